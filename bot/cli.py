@@ -1,0 +1,117 @@
+"""The command line: `motus` and `python -m bot`."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn, TypeVar
+
+import click
+
+from bot import logs
+from bot.dialogue.check import Report, check
+from bot.dialogue.loader import BrokenCorpus
+from bot.i18n import SOURCE, CatalogueError, Language, load_languages
+from bot.settings import ROOT, Settings, SettingsError, load_settings
+
+WRONG_SETTING = 2
+"""Exit status when a setting, a catalogue or the dialogs keep the bot from starting."""
+
+T = TypeVar("T")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="motus", message="%(prog)s %(version)s")
+def main() -> None:
+    """Motus: what professional secrecy asks of a nurse, on the spot."""
+
+
+@main.command()
+def run() -> None:
+    """Run the bot. Without TELEGRAM_BOT_TOKEN, open a conversation in this terminal instead."""
+    settings = _or_exit(load_settings)
+    if settings.telegram_bot_token is None:
+        click.echo("No TELEGRAM_BOT_TOKEN: opening the local Telegram here (type a number, or q to leave).", err=True)
+        _try(settings)
+        return
+    from bot.running import serve  # noqa: PLC0415 (a wrong setting is told before Telegram is imported)
+    from bot.telegram.application import Unauthorized  # noqa: PLC0415
+
+    logs.set_up(settings.log_level)
+    guide = _prepare(settings)
+    try:
+        asyncio.run(serve(settings, guide))
+    except Unauthorized as error:
+        _exit(str(error))
+
+
+@main.command("try")
+def try_command() -> None:
+    """Hold a conversation in this terminal, with the real bot and a Telegram of its own."""
+    _try(_or_exit(load_settings))
+
+
+@main.command("check")
+@click.option("--dialogs", type=click.Path(path_type=Path), default=ROOT / "dialogs", show_default="dialogs")
+@click.option("--locales", type=click.Path(path_type=Path), default=ROOT / "locales", show_default="locales")
+def check_command(dialogs: Path, locales: Path) -> None:
+    """Walk every conversation in every language and print all that is wrong. Exit status 1 on errors."""
+    languages = _or_exit(lambda: load_languages(locales))
+    started = time.perf_counter()
+    report = check(dialogs, languages)
+    language = languages[SOURCE]
+    for finding in report.findings:
+        click.echo(finding.describe(language))
+    click.echo(summary(report, time.perf_counter() - started, language))
+    sys.exit(1 if report.errors else 0)
+
+
+def summary(report: Report, seconds: float, language: Language) -> str:
+    """The last line of a check: what was found, and how much was looked at."""
+    errors = language.ngettext("{n} error", "{n} errors", report.errors).format(n=report.errors)
+    warnings = language.ngettext("{n} warning", "{n} warnings", report.warnings).format(n=report.warnings)
+    looked = language.gettext("{topics} topics, {conversations} conversations, {screens} screens in {seconds} s").format(
+        topics=report.topics,
+        conversations=language.number(report.conversations),
+        screens=language.number(report.screens),
+        seconds=language.number(round(seconds, 1)),
+    )
+    return f"{errors}, {warnings} · {looked}"
+
+
+def _try(settings: Settings) -> None:
+    from bot.local import typed_lines  # noqa: PLC0415 (as above)
+    from bot.running import try_out  # noqa: PLC0415
+
+    logs.set_up("WARNING")
+    guide = _prepare(settings)
+    asyncio.run(try_out(guide, typed_lines(), click.echo, colour=sys.stdout.isatty()))
+
+
+def _prepare(settings: Settings):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    from bot.running import prepare  # noqa: PLC0415 (as above)
+
+    try:
+        return prepare(settings)
+    except CatalogueError as error:
+        _exit(str(error))
+    except BrokenCorpus as error:
+        language = load_languages(settings.locales_dir)[SOURCE]
+        for finding in error.findings:
+            click.echo(finding.describe(language), err=True)
+        _exit(language.gettext("Motus does not start: mend the dialogs first (`make check`)."))
+
+
+def _or_exit(load: Callable[[], T]) -> T:
+    try:
+        return load()
+    except (SettingsError, CatalogueError) as error:
+        _exit(str(error))
+
+
+def _exit(message: str) -> NoReturn:
+    click.echo(message, err=True)
+    sys.exit(WRONG_SETTING)

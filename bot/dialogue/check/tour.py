@@ -1,0 +1,102 @@
+"""Every conversation of every topic, walked once; and what that walk shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.dialogue.corpus import Way
+from bot.dialogue.findings import Finding, Place
+from bot.dialogue.machine import Consultation, Interview, Path
+
+MAX_CONVERSATIONS = 20_000
+"""Conversations of one topic beyond which nobody can review it."""
+
+
+class Tour:
+    """All stages of all conversations. `stages` holds each of them; faults met on the way are kept."""
+
+    def __init__(self, interview: Interview) -> None:
+        self.interview = interview
+        self.stages: list[tuple[Path, Consultation]] = []
+        self.visited: set[str] = set()
+        self.taken: set[Place] = set()
+        self.faults: set[Finding] = set()
+        self.conversations = 0
+        for topic in interview.corpus.topics:
+            self._walk(topic)
+
+    def _walk(self, topic: str) -> None:
+        corpus, ended = self.interview.corpus, 0
+        if not self._open_way(corpus.topics[topic].start, {}, topic, corpus.topics[topic].place):
+            return
+        stack = [(Path(topic), self.interview.begin(topic))]
+        while stack:
+            path, consultation = stack.pop()
+            self.stages.append((path, consultation))
+            self.visited.add(consultation.state)
+            question = self.interview.question(consultation)
+            if question is None:
+                ended += 1
+                if ended > MAX_CONVERSATIONS:
+                    self.faults.add(Finding(corpus.topics[topic].place, "D036", {"limit": MAX_CONVERSATIONS}))
+                    break
+                continue
+            for key in reversed(question.answers):
+                if further := self._further(consultation, key):
+                    stack.append((Path(topic, (*path.answers, key)), further))
+        self.conversations += ended
+
+    def _further(self, consultation: Consultation, tapped: str) -> Consultation | None:
+        """One answer given, or None when it leads nowhere. Notes the ways taken, those of skipped questions too."""
+        questions = self.interview.corpus.questions
+        question, key = questions[consultation.state], tapped
+        facts = {**question.answers[key].implies, **consultation.facts, question.fact: key}
+        while True:
+            answer = question.answers[key]
+            way = self._open_way(answer.ways, facts, key, answer.place)
+            if way is None:
+                return None
+            following = questions.get(way.target)
+            if following is None or following.fact not in facts:
+                break
+            question, key = following, facts[following.fact]
+        further = consultation.copy()
+        self.interview.answer(further, tapped)
+        return further
+
+    def _open_way(self, ways: tuple[Way, ...], facts: dict[str, str], name: str, place: Place) -> Way | None:
+        for way in self.interview.expand(ways):
+            unknown = next((fact for fact in way.when if fact not in facts), None)
+            if unknown is not None:
+                self.faults.add(Finding(way.place, "D035", {"fact": unknown.rpartition("/")[2]}))
+            if way.open(facts):
+                self.taken.add(way.place)
+                return way
+        known = ", ".join(f"{fact.rpartition('/')[2]} = {value}" for fact, value in sorted(facts.items()))
+        self.faults.add(Finding(place, "D033", {"answer": name, "facts": known or "∅"}))
+        return None
+
+
+
+def faults_on_the_way(tour: Tour) -> Iterator[Finding]:
+    """D033, D035, D036: an answer without a way on, a condition on an unknown fact, too many conversations."""
+    yield from sorted(tour.faults)
+
+
+def unreached(tour: Tour) -> Iterator[Finding]:
+    """D030, D031: questions never asked and guidance never given."""
+    corpus = tour.interview.corpus
+    for state, question in corpus.questions.items():
+        if state not in tour.visited:
+            yield Finding(question.place, "D030", {"name": state.rpartition("/")[2]})
+    for state, end in corpus.guidance.items():
+        if state not in tour.visited:
+            yield Finding(end.place, "D031", {"name": state.rpartition("/")[2]})
+
+
+def never_chosen(tour: Tour) -> Iterator[Finding]:
+    """D034: cases that others hide. Not asked of questions that nobody reaches: those are told already."""
+    corpus = tour.interview.corpus
+    for state, way in corpus.edges():
+        if state in tour.visited and way.place not in tour.taken:
+            yield Finding(way.place, "D034")

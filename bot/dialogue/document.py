@@ -1,0 +1,164 @@
+"""One YAML file as plain data, with the position of each key and value.
+
+ruamel.yaml composes the nodes; every plain scalar stays a string (the schema gives types), so nothing is silently
+taken for a boolean, and every key keeps its line and column.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from bot.dialogue.findings import Finding, Marked, N_, Place
+
+MAX_BYTES = 512 * 1024
+"""The size above which a file is refused: the whole law of the shipped corpus takes a sixth of it."""
+
+BOOLEANS = {"y", "n", "yes", "no", "on", "off", "true", "false"}
+"""Words that YAML 1.1 readers, many editors among them, take for booleans."""
+
+_SPACES = re.compile(r"[ \t\r\n]+")
+
+Key = tuple[Hashable, ...]
+"""The way to a value: mapping keys and list positions, from the top of the file."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file that could be read: its data and where each part stands.
+
+    `data` is made of dict, list and str only. `keys` holds the place of each mapping key, `values` of each value.
+    """
+
+    name: str
+    data: dict[str, Any]
+    keys: dict[Key, Place] = field(repr=False)
+    values: dict[Key, Place] = field(repr=False)
+
+    def place(self, *way: Hashable) -> Place:
+        """The place of a value, or of the nearest thing around it that exists."""
+        for end in range(len(way), 0, -1):
+            if (found := self.values.get(way[:end])) is not None:
+                return found
+        return self.values[()]
+
+    def key_place(self, *way: Hashable) -> Place:
+        """The place of a key, or of the nearest thing around it that exists."""
+        return self.keys.get(way) or self.place(*way)
+
+
+def flowed(text: str) -> str:
+    """A text on one line, as it is shown. Only ordinary white space counts: no-break spaces are kept."""
+    return _SPACES.sub(" ", text).strip(" ")
+
+
+def read(path: Path, shown: str) -> tuple[Document | None, list[Finding]]:
+    """Read one file; `shown` is its name in messages.
+
+    Returns the document, or None when it cannot be used, and every fault found. Never raises for a bad file.
+    """
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(21, "is a directory")
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            return None, [Finding(Place(shown), "D009", {"size": size, "limit": MAX_BYTES})]
+        raw = path.read_bytes()
+    except OSError as error:
+        return None, [Finding(Place(shown), "D001", {"name": path.name, "reason": error.strerror or "?"})]
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        line_start = before.rfind(b"\n") + 1
+        place = Place(shown, before.count(b"\n") + 1, error.start - line_start + 1)
+        return None, [Finding(place, "D002", {"byte": f"0x{raw[error.start]:02x}"})]
+    if tabs := _tabs(text, shown):
+        return None, tabs
+    return parse(text, shown)
+
+
+def parse(text: str, shown: str) -> tuple[Document | None, list[Finding]]:
+    """Parse the text of one file; same result as `read`."""
+    try:
+        # pure: the C parser, where it is installed, words its errors and counts its columns differently
+        node = YAML(typ="safe", pure=True).compose(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Place(shown, mark.line + 1, mark.column + 1) if mark else Place(shown)
+        return None, [Finding(place, "D004", {"reason": error.problem or "?"})]
+    except YAMLError as error:
+        return None, [Finding(Place(shown), "D004", {"reason": str(error).splitlines()[0]})]
+    except RecursionError:
+        return None, [Finding(Place(shown), "D004", {"reason": Marked(N_("too many levels"))})]
+    if not isinstance(node, MappingNode):
+        return None, [Finding(Place(shown), "D008")]
+    reading = _Reading(shown)
+    try:
+        data = reading.convert(node, ())
+    except RecursionError:
+        return None, [Finding(Place(shown), "D004", {"reason": Marked(N_("too many levels"))})]
+    return Document(shown, data, reading.keys, reading.values), reading.findings
+
+
+def _tabs(text: str, shown: str) -> list[Finding]:
+    findings = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        indent = line[: len(line) - len(line.lstrip())]
+        if "\t" in indent:
+            findings.append(Finding(Place(shown, number, indent.index("\t") + 1), "D003"))
+    return findings
+
+
+class _Reading:
+    """The conversion of a node tree into plain data, noting places and faults on the way."""
+
+    def __init__(self, shown: str) -> None:
+        self.shown = shown
+        self.keys: dict[Key, Place] = {}
+        self.values: dict[Key, Place] = {}
+        self.findings: list[Finding] = []
+        self._seen: set[int] = set()
+
+    def convert(self, node: Node, way: Key) -> Any:
+        place = Place(self.shown, node.start_mark.line + 1, node.start_mark.column + 1)
+        self.values[way] = place
+        if id(node) in self._seen or node.anchor or not str(node.tag).startswith("tag:yaml.org,2002:"):
+            self.findings.append(Finding(place, "D007"))
+            return ""
+        self._seen.add(id(node))
+        if isinstance(node, MappingNode):
+            return self._mapping(node, way)
+        if isinstance(node, SequenceNode):
+            return [self.convert(item, (*way, index)) for index, item in enumerate(node.value)]
+        return self._scalar(node, place)
+
+    def _mapping(self, node: MappingNode, way: Key) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            place = Place(self.shown, key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+            if not isinstance(key_node, ScalarNode):
+                self.findings.append(Finding(place, "D008"))
+                continue
+            key = self._scalar(key_node, place)
+            if key in data:
+                first = self.keys[(*way, key)].line
+                self.findings.append(Finding(place, "D005", {"key": key, "first": first}))
+                continue
+            self.keys[(*way, key)] = place
+            data[key] = self.convert(value_node, (*way, key))
+        return data
+
+    def _scalar(self, node: ScalarNode, place: Place) -> str:
+        value = str(node.value)
+        plain = node.style in (None, "")
+        if plain and value.lower() in BOOLEANS:
+            self.findings.append(Finding(place, "D006", {"value": value}))
+        return "" if plain and value in ("~", "null") else value

@@ -1,0 +1,165 @@
+"""What can be wrong with a corpus: one code a kind of fault, with its place, its words and the way to mend it.
+
+The words are English here; the French ones, which maintainers read, come from the `bot` catalogue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from enum import Enum
+from typing import NamedTuple, Protocol
+
+
+class Severity(Enum):
+    """How grave a finding is: an error keeps the bot from starting, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Place(NamedTuple):
+    """A position in a file; `line` and `column` count from 1."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+class Gettext(Protocol):
+    """What a finding needs of a language: the translation of an English template."""
+
+    def gettext(self, message: str) -> str:
+        """Translate one message of the `bot` domain."""
+
+
+def N_(message: str) -> str:  # noqa: N802 (gettext's own name for "mark, translate later")
+    """Mark a message for extraction; it is translated when the finding is shown."""
+    return message
+
+
+class Kind(NamedTuple):
+    """The words of one code: what was found, and how to mend it."""
+
+    message: str
+    remedy: str
+    severity: Severity = Severity.ERROR
+
+
+KINDS: dict[str, Kind] = {
+    # Reading a file.
+    "D001": Kind(N_("“{name}” cannot be read: {reason}"), N_("put a readable text file there")),
+    "D002": Kind(N_("the file is not UTF-8: byte {byte} cannot be read"), N_("save it again, encoding “UTF-8”")),
+    "D003": Kind(N_("a tab is used as indentation"), N_("replace it with two spaces")),
+    "D004": Kind(N_("the YAML cannot be read: {reason}"), N_("check indentation, quotes and colons on this line")),
+    "D005": Kind(N_("“{key}” is there twice (first on line {first})"), N_("remove or rename one of the two")),
+    "D006": Kind(N_("“{value}” without quotes can be taken for true or false"), N_('write "{value}" in quotes')),
+    "D007": Kind(N_("anchors, aliases and tags (&, *, !) are not used in dialogs"), N_("write the text in full")),
+    "D008": Kind(N_("the file is empty or is not a list of “key: value” lines"), N_("see LISEZMOI.md for a model")),
+    "D009": Kind(N_("the file has {size} bytes, more than {limit}"), N_("split it into several topics")),
+    # The shape of a file.
+    "D010": Kind(N_("unknown key “{key}”"), N_("remove it, or correct its name{close}")),
+    "D011": Kind(N_("“{key}” is missing"), N_("add the line `{key}:` here")),
+    "D012": Kind(N_("{found} where {expected} was expected"), N_("see LISEZMOI.md for the form of this key")),
+    "D013": Kind(N_("“{value}” is not one of: {expected}"), N_("choose one of them{close}")),
+    "D014": Kind(N_("{count} where {limit} at most are allowed"), N_("shorten or split")),
+    "D015": Kind(
+        N_("“{value}” is not an identifier"),
+        N_("use lower-case letters without accents, digits and hyphens, 40 characters at most"),
+    ),
+    "D016": Kind(N_("this is empty"), N_("write something, or remove the line")),
+    "D017": Kind(N_("“{value}” is not a date"), N_("write it as 2026-11-23")),
+    # What refers to something else.
+    "D020": Kind(N_("“{target}”, where “{origin}” leads, does not exist"), N_("give an existing target{close}")),
+    "D021": Kind(N_("the condition reads “{fact}”, which is not a question"), N_("name a question{close}")),
+    "D022": Kind(N_("“{answer}” is not an answer to “{fact}”"), N_("name one of its answers{close}")),
+    "D023": Kind(N_("the text “{source}” is not in sources.yaml"), N_("add it there, or correct its name{close}")),
+    "D024": Kind(N_("the contact “{contact}” is not in contacts.yaml"), N_("add it there, or correct its name{close}")),
+    "D025": Kind(N_("the group “{group}” is not in accueil.yaml"), N_("name one of its groups{close}")),
+    "D026": Kind(N_("the topic “{topic}” does not exist"), N_("name an existing topic{close}")),
+    "D027": Kind(
+        N_("the answers to the shared question “{question}” differ from communes.yaml: {difference}"),
+        N_("give the same answers, or another name to the question"),
+    ),
+    "D028": Kind(N_("the topic “{topic}” is in the file “{file}”"), N_("give both the same name")),
+    "D029": Kind(N_("“{name}” is both a question and a guidance"), N_("rename one of the two")),
+    # The conversation.
+    "D030": Kind(N_("no conversation reaches the question “{name}”"), N_("lead to it, or remove it")),
+    "D031": Kind(N_("no conversation ends in the guidance “{name}”"), N_("lead to it, or remove it")),
+    "D032": Kind(N_("the conversation goes in circles: {cycle}"), N_("lead this answer elsewhere")),
+    "D033": Kind(
+        N_("after “{answer}” nothing is planned when {facts}"), N_("add a last case `- go: …` without `when`")
+    ),
+    "D034": Kind(N_("this case can never be chosen"), N_("remove it, or move it before the cases that hide it")),
+    "D035": Kind(N_("the condition reads “{fact}”, which is not always known here"), N_("ask “{fact}” before")),
+    "D036": Kind(N_("the topic has more than {limit} conversations"), N_("split it into two topics")),
+    "D037": Kind(N_("no menu offers this topic"), N_("give it a `group:` of accueil.yaml")),
+    "D038": Kind(N_("“{name}” and “{other}” get the same short code"), N_("rename one of the two")),
+    "D039": Kind(N_("two answers have the same label “{label}”"), N_("tell them apart from the first word")),
+    # A phone's limits.
+    "D040": Kind(N_("the screen has {count} characters, {limit} at most"), N_("shorten the texts")),
+    "D041": Kind(N_("the code of a button has {count} bytes, {limit} at most"), N_("ask fewer questions in a row")),
+    "D042": Kind(N_("the label has {count} characters, {limit} at most fit a phone"), N_("shorten it")),
+    "D043": Kind(N_("the screen has {count} buttons, {limit} at most"), N_("group some answers")),
+    # The law.
+    "D050": Kind(N_("“{name}” cites no text"), N_("add `law:` with an identifier of sources.yaml")),
+    "D051": Kind(N_("“{name}” says to alert but not where the duty comes from"), N_("add `duty:`")),
+    "D052": Kind(N_("“{name}” has a `duty:` but does not say to alert"), N_("remove `duty:`, or change the verdict")),
+    "D053": Kind(
+        N_("“{name}” names nobody to ask for advice"),
+        N_("add one of these to `call:`: {expected}"),
+    ),
+    # The French.
+    "D060": Kind(N_("typography: “{found}”"), N_("write “{expected}”"), Severity.WARNING),
+    "D061": Kind(
+        N_("the answer “{label}” cannot be understood alone in the recap"), N_("add `recap:`"), Severity.WARNING
+    ),
+}
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One fault at one place. Sorts by file, line, column, then code."""
+
+    place: Place
+    code: str
+    details: dict[str, str | int] = field(default_factory=dict, compare=False)
+
+    @property
+    def severity(self) -> Severity:
+        """Whether the bot can start in spite of it."""
+        return KINDS[self.code].severity
+
+    def describe(self, language: Gettext) -> str:
+        """The finding in one line: `path:line:col: CODE message — remedy`."""
+        kind = KINDS[self.code]
+        details = {key: _words(value, language) for key, value in self.details.items()}
+        message = language.gettext(kind.message).format_map(details)
+        remedy = language.gettext(kind.remedy).format_map(details)
+        return f"{self.place}: {self.code} {message} — {remedy}"
+
+
+class Close(str):
+    """A name that may have been meant; shown as a question, or not at all when empty."""
+
+
+class Marked(str):
+    """A message marked with `N_`, translated when shown."""
+
+
+def _words(value: str | int, language: Gettext) -> str:
+    if isinstance(value, Close):
+        return language.gettext(" — did you mean “{name}”?").format(name=str(value)) if value else ""
+    if isinstance(value, Marked):
+        return language.gettext(str(value))
+    return str(value)
+
+
+def close_to(name: str, names: Iterable[str]) -> Close:
+    """The existing name nearest to a mistyped one, or an empty one."""
+    found = get_close_matches(name, list(names), n=1, cutoff=0.6)
+    return Close(found[0] if found else "")

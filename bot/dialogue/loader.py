@@ -1,0 +1,440 @@
+"""Dialog files -> Corpus. Every fault is found at its file, line and column, all of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from itertools import chain
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from bot.dialogue import corpus as linked
+from bot.dialogue import schema
+from bot.dialogue.corpus import START, Corpus, Text
+from bot.dialogue.document import Document, flowed, read
+from bot.dialogue.findings import Close, Finding, Marked, N_, Place, Severity, close_to
+
+HOME, SHARED, SOURCES, CONTACTS = "accueil", "communes", "sources", "contacts"
+SPECIAL: dict[str, type[schema.Model]] = {
+    HOME: schema.HomeFile,
+    SHARED: schema.SharedFile,
+    SOURCES: schema.SourcesFile,
+    CONTACTS: schema.ContactsFile,
+}
+"""The files that are not topics, and what they are made of."""
+
+NOT_DIALOGS = {"safety"}
+"""YAML files of the folder that the core does not read."""
+
+M = TypeVar("M", bound=schema.Model)
+
+
+class BrokenCorpus(Exception):
+    """The dialogs cannot be used. `findings` says why, sorted."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__(f"{len(findings)} faults in the dialogs")
+        self.findings = findings
+
+
+def load(folder: Path) -> tuple[Corpus | None, list[Finding]]:
+    """Read a folder of dialog files.
+
+    Returns the corpus, or None when an error keeps it from being linked, and every fault found, sorted.
+    """
+    documents, findings = _documents(folder)
+    files = {name: (document, SPECIAL.get(name, schema.TopicFile)) for name, document in documents.items()}
+    parsed: dict[str, schema.Model] = {}
+    for name, (document, model) in files.items():
+        value, faults = _validate(model, document)
+        findings += faults
+        if value is not None:
+            parsed[name] = value
+    broken = set(_names(folder)) - set(parsed)
+    linker = _Linker(documents, parsed, broken)
+    corpus = linker.link()
+    findings = sorted([*findings, *linker.findings])
+    if corpus is None or any(finding.severity is Severity.ERROR for finding in findings):
+        return None, findings
+    return corpus, findings
+
+
+def _names(folder: Path) -> list[str]:
+    names = {path.stem for path in folder.glob("*.yaml")} - NOT_DIALOGS
+    return sorted(names | set(SPECIAL))
+
+
+def _documents(folder: Path) -> tuple[dict[str, Document], list[Finding]]:
+    documents: dict[str, Document] = {}
+    findings: list[Finding] = []
+    for name in _names(folder):
+        path = folder / f"{name}.yaml"
+        document, faults = read(path, _shown(path))
+        findings += faults
+        if document is not None:
+            documents[name] = document
+    return documents, findings
+
+
+def _shown(path: Path) -> str:
+    """The name of a file as a maintainer would type it: from the current folder where it lies below."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+# ---------------------------------------------------------------- shape
+
+
+def _validate(model: type[M], document: Document) -> tuple[M | None, list[Finding]]:
+    try:
+        return model.model_validate(document.data), []
+    except ValidationError as error:
+        return None, [_shape_fault(document, model, fault) for fault in error.errors(include_url=False)]
+
+
+def _shape_fault(document: Document, model: type[schema.Model], fault: ErrorDetails) -> Finding:
+    """One pydantic error as a finding, in the words of the maintainers."""
+    way: tuple[Hashable, ...] = tuple(step for step in fault["loc"] if step != "[key]")
+    place, found, context = document.place(*way), fault["input"], fault.get("ctx", {})
+    last = str(way[-1]) if way else ""
+    kind = fault["type"]
+    if fault["loc"] and fault["loc"][-1] == "[key]":
+        return Finding(document.key_place(*way), "D015", {"value": str(found)})
+    if kind == "extra_forbidden":
+        close = close_to(last, _fields_beside(model, document, way))
+        return Finding(document.key_place(*way), "D010", {"key": last, "close": close})
+    if kind == "missing":
+        return Finding(document.key_place(*way[:-1]), "D011", {"key": last})
+    if kind in ("enum", "literal_error"):
+        expected = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
+        close = close_to(str(found), expected.split(", "))
+        return Finding(place, "D013", {"value": str(found), "expected": expected, "close": close})
+    if found in ("", [], {}):
+        return Finding(place, "D016")
+    if kind in ("string_too_long", "too_long"):
+        limit = int(context["max_length"])
+        if kind == "string_too_long" and limit == schema.MAX_LABEL:
+            return Finding(place, "D042", {"count": len(str(found)), "limit": limit})
+        return Finding(place, "D014", {"count": len(found), "limit": limit})
+    if kind == "string_pattern_mismatch":
+        return Finding(place, "D015", {"value": str(found)})
+    if kind.startswith("date"):
+        return Finding(place, "D017", {"value": str(found)})
+    return Finding(place, "D012", {"found": _kind_of(found), "expected": _expected(kind)})
+
+
+def _fields_beside(model: type[schema.Model], document: Document, way: tuple[Hashable, ...]) -> list[str]:
+    """The keys that could have been meant where an unknown one stands: those of every model of this file."""
+    models = [model, schema.Question, schema.Answer, schema.Guidance, schema.Case, schema.Source, schema.Contact]
+    return [field.alias or name for each in models for name, field in each.model_fields.items()]
+
+
+def _kind_of(value: Any) -> Marked:
+    if isinstance(value, dict):
+        return Marked(N_("a group of keys"))
+    if isinstance(value, list):
+        return Marked(N_("a list"))
+    return Marked(N_("a text"))
+
+
+def _expected(kind: str) -> Marked:
+    if kind in ("dict_type", "model_type", "model_attributes_type"):
+        return Marked(N_("a group of keys"))
+    if kind in ("list_type", "too_short"):
+        return Marked(N_("a list"))
+    return Marked(N_("a text"))
+
+
+# ---------------------------------------------------------------- links
+
+
+class _Linker:
+    """Resolves what the files say of each other, collecting the faults on the way."""
+
+    def __init__(self, documents: Mapping[str, Document], parsed: Mapping[str, schema.Model], broken: set[str]) -> None:
+        self.documents = documents
+        self.findings: list[Finding] = []
+        self.places: dict[str, Place] = {}
+        self.broken = broken
+        self.home = parsed.get(HOME)
+        self.shared = getattr(parsed.get(SHARED), "questions", {})
+        self.sources = getattr(parsed.get(SOURCES), "sources", {})
+        self.contacts = getattr(parsed.get(CONTACTS), "contacts", {})
+        self.files = {name: file for name, file in parsed.items() if isinstance(file, schema.TopicFile)}
+
+    # The texts and their places.
+
+    def text(self, name: str, *way: str | int) -> Text:
+        """The text that stands there, under a stable identity; its place is noted."""
+        document = self.documents[name]
+        value: Any = document.data
+        for step in way:
+            value = value[step]
+        identity = ".".join([name, *map(str, way)])
+        self.places[identity] = document.place(*way)
+        return Text(identity, flowed(str(value)))
+
+    def texts(self, name: str, *way: str | int, count: int) -> tuple[Text, ...]:
+        return tuple(self.text(name, *way, index) for index in range(count))
+
+    def maybe(self, there: object, name: str, *way: str | int) -> Text | None:
+        return self.text(name, *way) if there else None
+
+    def report(self, place: Place, code: str, **details: str | int) -> None:
+        self.findings.append(Finding(place, code, details))
+
+    # The files, one after the other.
+
+    def link(self) -> Corpus | None:
+        contacts = {key: self._contact(key) for key in self.contacts}
+        sources = {key: self._source(key) for key in self.sources}
+        topics = {file.topic: self._topic(name, file) for name, file in self.files.items()}
+        questions: dict[str, linked.Question] = {}
+        guidance: dict[str, linked.Guidance] = {}
+        for name, file in self.files.items():
+            self._name_clashes(name, file)
+            for key in file.questions:
+                question = self._question(name, file, key)
+                questions[question.state] = question
+            for key in file.guidance:
+                end = self._guidance(name, file, key, contacts, sources)
+                guidance[end.state] = end
+        home = self._home()
+        if home is None:
+            return None
+        return Corpus(home, topics, questions, guidance, contacts, sources, self.places)
+
+    def _home(self) -> linked.Home | None:
+        if not isinstance(self.home, schema.HomeFile):
+            return None
+        home, document = self.home, self.documents[HOME]
+        known = {file.topic for file in self.files.values()}
+        for key in ("urgent", "guided", "brief"):
+            topic = getattr(home, key)
+            if topic not in known and topic not in self.broken:
+                self.report(document.place(key), "D026", topic=topic, close=close_to(topic, known))
+        groups = {
+            key: linked.Group(key, group.icon, self.text(HOME, "groups", key, "title"))
+            for key, group in home.groups.items()
+        }
+        tagline, promise, ask = (self.text(HOME, key) for key in ("tagline", "promise", "ask"))
+        return linked.Home(tagline, promise, ask, home.urgent, home.guided, home.brief, groups)
+
+    def _contact(self, key: str) -> linked.Contact:
+        contact: schema.Contact = self.contacts[key]
+        way = (CONTACTS, "contacts", key)
+        return linked.Contact(
+            key,
+            contact.number,
+            self.text(*way, "name"),
+            self.text(*way, "for"),
+            self.maybe(contact.how, *way, "how"),
+            self.maybe(contact.hours, *way, "hours"),
+            self.maybe(contact.note, *way, "note"),
+        )
+
+    def _source(self, key: str) -> linked.Source:
+        source: schema.Source = self.sources[key]
+        return linked.Source(key, source.code, source.article, source.url, source.checked)
+
+    def _topic(self, name: str, file: schema.TopicFile) -> linked.Topic:
+        document = self.documents[name]
+        if file.topic != name:
+            self.report(document.place("topic"), "D028", topic=file.topic, file=f"{name}.yaml")
+        if file.group is not None and isinstance(self.home, schema.HomeFile) and file.group not in self.home.groups:
+            close = close_to(file.group, self.home.groups)
+            self.report(document.place("group"), "D025", group=file.group, close=close)
+        start = self._ways(name, file, file.start, START, "start")
+        return linked.Topic(
+            file.topic,
+            self.text(name, "title"),
+            file.icon,
+            file.group,
+            tuple(file.keywords),
+            start,
+            document.key_place("topic"),
+        )
+
+    def _name_clashes(self, name: str, file: schema.TopicFile) -> None:
+        document = self.documents[name]
+        for key in file.guidance:
+            if key in file.questions:
+                self.report(document.key_place("guidance", key), "D029", name=key)
+
+    def _question(self, name: str, file: schema.TopicFile, key: str) -> linked.Question:
+        document, question = self.documents[name], file.questions[key]
+        way = ("questions", key)
+        shared: schema.SharedQuestion | None = self.shared.get(key)
+        place = document.key_place(*way)
+        state = f"{file.topic}/{key}"
+        if shared is not None and (difference := _difference(shared.answers, question.answers)):
+            self.report(place, "D027", question=key, difference=difference)
+            shared = None
+        elif shared is None and question.ask is None and SHARED not in self.broken:
+            self.report(place, "D011", key="ask")
+        hint_from = name if question.hint else SHARED
+        has_hint = question.hint or (shared is not None and question.ask is None and shared.hint)
+        ask_from = SHARED if question.ask is None and shared is not None else name
+        answers = {each: self._answer(name, file, key, each, shared) for each in question.answers}
+        self._same_labels(document, way, answers.values())
+        return linked.Question(
+            state,
+            file.topic,
+            key if key in self.shared else state,
+            self.text(ask_from, *way, "ask") if question.ask or shared else Text("", ""),
+            self.maybe(has_hint, hint_from, *way, "hint"),
+            answers,
+            place,
+        )
+
+    def _same_labels(self, document: Document, way: tuple[str, ...], answers: Iterable[linked.Answer]) -> None:
+        seen: set[str] = set()
+        for answer in answers:
+            label = answer.label.source
+            if label and label in seen:
+                self.report(document.place(*way, "answers", answer.id), "D039", label=label)
+            seen.add(label)
+
+    def _answer(
+        self, name: str, file: schema.TopicFile, question: str, key: str, shared: schema.SharedQuestion | None
+    ) -> linked.Answer:
+        document, answer = self.documents[name], file.questions[question].answers[key]
+        way = ("questions", question, "answers", key)
+        common = shared.answers.get(key) if shared else None
+        label = recap = None
+        if answer.label is not None:
+            label = self.text(name, *way, "label")
+        elif common is not None:
+            label = self.text(SHARED, *way, "label")
+        elif SHARED not in self.broken:
+            self.report(document.key_place(*way), "D011", key="label")
+        # A topic that words the answer anew words its recap anew too.
+        if answer.recap is not None:
+            recap = self.maybe(answer.recap, name, *way, "recap")
+        elif answer.label is None and common is not None and common.recap is not None:
+            recap = self.maybe(common.recap, SHARED, *way, "recap")
+        else:
+            recap = label
+        implies = {**(common.implies if common else {}), **answer.implies}
+        for fact, value in answer.implies.items():
+            self._known_answer(document, (*way, "implies", fact), fact, value)
+        ways = self._ways(name, file, answer.next, key, *way, "next")
+        return linked.Answer(key, label or Text("", ""), recap, implies, ways, document.key_place(*way))
+
+    def _known_answer(self, document: Document, way: tuple[str, ...], fact: str, value: str) -> None:
+        if fact not in self.shared:
+            if SHARED not in self.broken:
+                self.report(document.key_place(*way), "D021", fact=fact, close=close_to(fact, self.shared))
+        elif value not in self.shared[fact].answers:
+            close = close_to(value, self.shared[fact].answers)
+            self.report(document.place(*way), "D022", answer=value, fact=fact, close=close)
+
+    def _ways(
+        self, name: str, file: schema.TopicFile, cases: list[schema.Case], origin: str, *way: str
+    ) -> tuple[linked.Way, ...]:
+        document = self.documents[name]
+        single = isinstance(_at(document.data, way), str)
+        ways = []
+        for index, case in enumerate(cases):
+            here: tuple[str | int, ...] = way if single else (*way, index)
+            place = document.place(*here) if single else document.place(*here, "go")
+            target = self._target(file, case.go, place, origin)
+            when = {}
+            for fact, values in case.when.items():
+                resolved = self._fact(document, file, fact, values, (*here, "when", fact))
+                when[resolved] = frozenset(values)
+            ways.append(linked.Way(target, when, place))
+        return tuple(ways)
+
+    def _fact(
+        self, document: Document, file: schema.TopicFile, fact: str, values: list[str], way: tuple[str | int, ...]
+    ) -> str:
+        known: dict[str, Iterable[str]] = {key: question.answers for key, question in self.shared.items()}
+        known |= {key: question.answers for key, question in file.questions.items()}
+        if fact not in known:
+            if SHARED not in self.broken:
+                self.report(document.key_place(*way), "D021", fact=fact, close=close_to(fact, known))
+            return fact
+        for value in values:
+            if value not in known[fact]:
+                close = close_to(value, known[fact])
+                self.report(document.place(*way), "D022", answer=value, fact=fact, close=close)
+        return fact if fact in self.shared else f"{file.topic}/{fact}"
+
+    def _target(self, file: schema.TopicFile, target: str, place: Place, origin: str) -> str:
+        topic, _, state = target.rpartition("/")
+        topic = topic or file.topic
+        found = next((each for each in self.files.values() if each.topic == topic), None)
+        if found is None:
+            if topic not in self.broken:
+                close = close_to(topic, [each.topic for each in self.files.values()])
+                self.report(place, "D020", target=target, origin=origin, close=Close(f"{close}/{state}" if close else ""))
+            return f"{topic}/{state}"
+        if state != START and state not in found.questions and state not in found.guidance:
+            names = [START, *found.questions, *found.guidance]
+            self.report(place, "D020", target=target, origin=origin, close=close_to(state, names))
+        return f"{topic}/{state}"
+
+    def _guidance(
+        self,
+        name: str,
+        file: schema.TopicFile,
+        key: str,
+        contacts: Mapping[str, linked.Contact],
+        sources: Mapping[str, linked.Source],
+    ) -> linked.Guidance:
+        document, end = self.documents[name], file.guidance[key]
+        way = ("guidance", key)
+        call = self._references(document, (*way, "call"), end.call, contacts, CONTACTS, "D024", "contact")
+        law = self._references(document, (*way, "law"), end.law, sources, SOURCES, "D023", "source")
+        return linked.Guidance(
+            f"{file.topic}/{key}",
+            file.topic,
+            end.verdict,
+            tuple(end.duty),
+            self.text(name, *way, "title"),
+            self.text(name, *way, "why"),
+            self.texts(name, *way, "do", count=len(end.do)),
+            self.texts(name, *way, "avoid", count=len(end.avoid)),
+            self.maybe(end.say, name, *way, "say"),
+            self.maybe(end.say_to, name, *way, "say_to"),
+            tuple(call),
+            tuple(law),
+            self.maybe(end.doubt, name, *way, "doubt"),
+            document.key_place(*way),
+        )
+
+    V = TypeVar("V")
+
+    def _references(
+        self,
+        document: Document,
+        way: tuple[str, ...],
+        ids: list[str],
+        known: Mapping[str, V],
+        file: str,
+        code: str,
+        word: str,
+    ) -> list[V]:
+        found = []
+        for index, each in enumerate(ids):
+            if each in known:
+                found.append(known[each])
+            elif file not in self.broken:
+                self.report(document.place(*way, index), code, **{word: each, "close": close_to(each, known)})
+        return found
+
+
+def _difference(shared: Mapping[str, object], given: Mapping[str, object]) -> str:
+    missing, extra = [key for key in shared if key not in given], [key for key in given if key not in shared]
+    return ", ".join(chain((f"-{key}" for key in missing), (f"+{key}" for key in extra)))
+
+
+def _at(data: Any, way: Iterable[str]) -> Any:
+    for step in way:
+        data = data[step]
+    return data

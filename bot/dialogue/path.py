@@ -1,0 +1,190 @@
+"""The codec of a screen's address: what a button carries, and what a deep link carries.
+
+A code is at most 64 characters of `A-Za-z0-9_-`, so that it fits both a button's `callback_data` and a `/start` payload
+(https://core.telegram.org/bots/features#deep-linking):
+
+    1 fr t ENF aB3 x_Z 9k2Q
+    | |  | |   |   |   the whole way's fingerprint
+    | |  | |   one step: the fingerprint of a question's id and an answer's id
+    | |  | the fingerprint of a topic's, group's or page's id
+    | |  the kind of screen
+    | the language
+    the version of this alphabet
+
+Fingerprints are made of ids, never of texts: mending a text changes no code. A step whose question or answer is gone no
+longer reads, and the conversation is taken up at that question. A code holds no fact but the answers tapped.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import urlsafe_b64encode
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import Enum
+from hashlib import blake2b
+
+from bot.dialogue.findings import Finding
+from bot.dialogue.machine import Interview, Path, Stuck
+
+VERSION = "1"
+MAX_CODE = 64
+_STEP = 3
+_CHECK = 4
+_FORM = re.compile(r"^1([a-z]{2})([a-z])([A-Za-z0-9_-]*)$", re.ASCII)
+
+
+class Kind(Enum):
+    """The kinds of screens an address can name."""
+
+    HOME = "h"
+    GROUP = "g"
+    TOPIC = "t"
+    PAGE = "p"
+
+
+class Page(Enum):
+    """The screens beside the conversation."""
+
+    TOPICS = "sujets"
+    PRIVACY = "confidentialite"
+    HELP = "aide"
+    LANGUAGE = "langue"
+    ERASE = "effacer"
+
+
+class Staleness(Enum):
+    """Why a code does not lead where it used to."""
+
+    CHANGED = "changed"
+    """The dialogs have changed on its way: the conversation goes on where it still means the same."""
+    UNREADABLE = "unreadable"
+    """It was never ours, or is too old: back to the first screen."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """Names one screen: its kind, what it shows, the conversation so far, and the language."""
+
+    language: str
+    kind: Kind = Kind.HOME
+    name: str = ""
+    path: Path = Path("")
+
+    def in_language(self, language: str) -> Address:
+        """The same screen in another language."""
+        return replace(self, language=language)
+
+
+def home(language: str) -> Address:
+    """The first screen."""
+    return Address(language)
+
+
+def group(language: str, name: str) -> Address:
+    """The menu of a group of topics."""
+    return Address(language, Kind.GROUP, name)
+
+
+def page(language: str, name: Page) -> Address:
+    """A screen beside the conversation."""
+    return Address(language, Kind.PAGE, name.value)
+
+
+def topic(language: str, path: Path) -> Address:
+    """A stage of a conversation."""
+    return Address(language, Kind.TOPIC, path.topic, path)
+
+
+def fingerprint(*ids: str, length: int = _STEP) -> str:
+    """`length` characters (6 bits each) that depend on ids and nothing else."""
+    digest = blake2b("\0".join(ids).encode(), digest_size=9).digest()
+    return urlsafe_b64encode(digest).decode()[:length]
+
+
+class Codec:
+    """Turns addresses into codes and back, for one corpus."""
+
+    def __init__(self, interview: Interview, languages: Iterable[str]) -> None:
+        self.interview = interview
+        self.languages = frozenset(languages)
+        corpus = interview.corpus
+        self._names = {
+            Kind.TOPIC: {fingerprint("topic", name): name for name in corpus.topics},
+            Kind.GROUP: {fingerprint("group", name): name for name in corpus.home.groups},
+            Kind.PAGE: {fingerprint("page", name.value): name.value for name in Page},
+        }
+
+    def encode(self, address: Address) -> str:
+        """The code of an address. Its conversation must be one that `Interview.replay` accepts."""
+        head = f"{VERSION}{address.language}{address.kind.value}"
+        if address.kind is Kind.HOME:
+            return head
+        code = head + fingerprint(address.kind.name.lower(), address.name)
+        if address.kind is not Kind.TOPIC:
+            return code
+        consultation = self.interview.replay(address.path)
+        steps = [(question.state, answer) for question, answer in consultation.tapped]
+        return code + "".join(fingerprint(*step) for step in steps) + _check(address.name, steps)
+
+    def decode(self, code: str, language: str) -> tuple[Address, Staleness | None]:
+        """The screen a code leads to, and why it is not the one meant, if so. Never raises.
+
+        `language` is used when the code does not say.
+        """
+        form = _FORM.match(code)
+        if form is None or len(code) > MAX_CODE or form[1] not in self.languages:
+            return home(language), Staleness.UNREADABLE
+        language, body = form[1], form[3]
+        kind = next((each for each in Kind if each.value == form[2]), None)
+        if kind is Kind.HOME and not body:
+            return home(language), None
+        name = self._names.get(kind, {}).get(body[:_STEP]) if kind else None
+        if kind is None or name is None:
+            return home(language), Staleness.UNREADABLE
+        if kind is not Kind.TOPIC:
+            if len(body) != _STEP:
+                return home(language), Staleness.UNREADABLE
+            return Address(language, kind, name), None
+        return self._conversation(language, name, body[_STEP:])
+
+    def _conversation(self, language: str, name: str, body: str) -> tuple[Address, Staleness | None]:
+        if len(body) < _CHECK or (len(body) - _CHECK) % _STEP:
+            return home(language), Staleness.UNREADABLE
+        steps, check = body[:-_CHECK], body[-_CHECK:]
+        consultation = self.interview.begin(name)
+        answers: list[str] = []
+        ways: list[tuple[str, str]] = []
+        for start in range(0, len(steps), _STEP):
+            question = self.interview.question(consultation)
+            step = steps[start : start + _STEP]
+            found = question and next((a for a in question.answers if fingerprint(question.state, a) == step), None)
+            if question is None or found is None:
+                return topic(language, Path(name, tuple(answers))), Staleness.CHANGED
+            try:
+                self.interview.answer(consultation, found)
+            except Stuck:  # cannot happen in a checked corpus; a nurse is never left with silence
+                return topic(language, Path(name, tuple(answers))), Staleness.CHANGED
+            answers.append(found)
+            ways.append((question.state, found))
+        if _check(name, ways) != check:
+            return home(language), Staleness.UNREADABLE
+        return topic(language, Path(name, tuple(answers))), None
+
+
+def _check(name: str, steps: list[tuple[str, str]]) -> str:
+    return fingerprint(name, *(part for step in steps for part in step), length=_CHECK)
+
+
+def collisions(interview: Interview) -> Iterable[Finding]:
+    """The ids that cannot be told apart in a code."""
+    corpus = interview.corpus
+    seen: dict[str, str] = {}
+    for name, each in corpus.topics.items():
+        if (other := seen.setdefault(fingerprint("topic", name), name)) != name:
+            yield Finding(each.place, "D038", {"name": name, "other": other})
+    for question in corpus.questions.values():
+        seen = {}
+        for key, answer in question.answers.items():
+            if (other := seen.setdefault(fingerprint(question.state, key), key)) != key:
+                yield Finding(answer.place, "D038", {"name": key, "other": other})

@@ -1,0 +1,344 @@
+"""An address -> a screen: the text a nurse reads and the buttons under it. Still no Telegram."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from itertools import groupby
+
+from bot.dialogue import path as addresses
+from bot.dialogue.corpus import Contact, Guidance, Question, Source, Text, Topic
+from bot.dialogue.machine import Consultation, Interview
+from bot.dialogue.pages import Passage, passages
+from bot.dialogue.path import Address, Codec, Kind, Page, Staleness
+from bot.dialogue.schema import Duty, Verdict
+from bot.i18n import Language
+
+COLOURS = {
+    Verdict.ALERT: "🚨",
+    Verdict.SPEAK: "🟢",
+    Verdict.CONSCIENCE: "🟠",
+    Verdict.SHARE: "🔵",
+    Verdict.SILENCE: "🔴",
+}
+"""What is read at arm's length before any word."""
+
+
+class Style(Enum):
+    """How a run of text is set."""
+
+    PLAIN = auto()
+    BOLD = auto()
+    ITALIC = auto()
+
+
+@dataclass(frozen=True)
+class Span:
+    """A run of text in one style, a link where `url` is given."""
+
+    text: str
+    style: Style = Style.PLAIN
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph. A folded one opens at a touch."""
+
+    spans: tuple[Span, ...]
+    folded: bool = False
+
+    @property
+    def text(self) -> str:
+        """The paragraph without its styles."""
+        return "".join(span.text for span in self.spans)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A button that leads to another screen: its code."""
+
+    label: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A button that copies a text, 256 characters at most."""
+
+    label: str
+    text: str
+
+
+Button = Choice | Copy
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What a nurse sees: paragraphs, and rows of buttons."""
+
+    blocks: tuple[Block, ...]
+    rows: tuple[tuple[Button, ...], ...]
+
+    @property
+    def text(self) -> str:
+        """The whole text without its styles, as Telegram counts it."""
+        return "\n\n".join(block.text for block in self.blocks)
+
+    @property
+    def buttons(self) -> Iterator[Button]:
+        """The buttons, row after row."""
+        return (button for row in self.rows for button in row)
+
+
+def plain(text: str) -> Span:
+    """An ordinary run."""
+    return Span(text)
+
+
+def bold(text: str) -> Span:
+    """A bold run."""
+    return Span(text, Style.BOLD)
+
+
+def italic(text: str) -> Span:
+    """An italic run."""
+    return Span(text, Style.ITALIC)
+
+
+def paragraph(*spans: Span) -> Block:
+    """A paragraph of some runs."""
+    return Block(spans)
+
+
+def lines(rows: Sequence[Sequence[Span]]) -> tuple[Span, ...]:
+    """Several lines in one paragraph."""
+    spans: list[Span] = []
+    for index, row in enumerate(rows):
+        spans += [plain("\n"), *row] if index else row
+    return tuple(spans)
+
+
+class Screens:
+    """Draws the screens of one corpus. Holds no state: the same address gives the same screen."""
+
+    def __init__(self, interview: Interview, codec: Codec, languages: Mapping[str, Language]) -> None:
+        self.interview = interview
+        self.corpus = interview.corpus
+        self.codec = codec
+        self.languages = languages
+
+    def draw(self, address: Address, staleness: Staleness | None = None) -> Screen:
+        """The screen of an address, with a sentence above it when it is not the one the button meant."""
+        language = self.languages[address.language]
+        if address.kind is Kind.HOME:
+            screen = self._home(language)
+        elif address.kind is Kind.GROUP:
+            screen = self._group(language, address.name)
+        elif address.kind is Kind.TOPIC:
+            screen = self._conversation(language, address)
+        else:
+            screen = self._page(language, Page(address.name))
+        if staleness is None:
+            return screen
+        return replace(screen, blocks=(paragraph(italic(_excuse(language, staleness))), *screen.blocks))
+
+    def found(self, language: Language, topics: Sequence[Topic], *, media: bool = False) -> Screen:
+        """The answer to something typed or sent: it is gone, and these topics may be what was meant."""
+        _ = language.gettext
+        if media:
+            removed = _("🧽 Removed, unopened: send nothing about a patient, not even here.")
+        else:
+            removed = _("🧽 Message erased: write nothing about a patient, not even here.")
+        if topics:
+            question = _("Is this it?")
+            last = self._go(addresses.home(language.code), _("🏠 Something else"))
+        else:
+            question = _("Touch what is nearest to your situation.")
+            last = self._go(addresses.home(language.code), _("🏠 Home"))
+        rows = [(self._topic_button(language, topic),) for topic in topics]
+        return Screen((paragraph(plain(removed)), paragraph(bold(question))), (*rows, (last,)))
+
+    # The menus.
+
+    def _home(self, language: Language) -> Screen:
+        _, home, code = language.gettext, self.corpus.home, language.code
+        blocks = (
+            Block(lines([[bold("🤫 Motus")], [plain(language.text(home.tagline))]])),
+            paragraph(plain(language.text(home.promise))),
+            paragraph(bold(language.text(home.ask))),
+        )
+        topics = self.corpus.topics
+        rows: list[tuple[Button, ...]] = [(self._topic_button(language, topics[home.urgent]),)]
+        for group in home.groups.values():
+            if self.corpus.in_group(group.id):
+                label = f"{group.icon} {language.text(group.title)}"
+                rows.append((self._go(addresses.group(code, group.id), label),))
+        rows.append((self._topic_button(language, topics[home.guided]),))
+        privacy = self._go(addresses.page(code, Page.PRIVACY), _("🔒 Privacy"))
+        rows.append((self._topic_button(language, topics[home.brief]), privacy))
+        return Screen(blocks, tuple(rows))
+
+    def _group(self, language: Language, name: str) -> Screen:
+        group = self.corpus.home.groups[name]
+        title = paragraph(bold(f"{group.icon} {language.text(group.title)}"))
+        ask = paragraph(plain(language.gettext("Which situation is yours?")))
+        rows = [(self._topic_button(language, topic),) for topic in self.corpus.in_group(name)]
+        return Screen((title, ask), (*rows, (self._home_button(language),)))
+
+    def _topic_button(self, language: Language, topic: Topic) -> Choice:
+        label = f"{topic.icon} {language.text(topic.title)}".strip()
+        return self._go(addresses.topic(language.code, addresses.Path(topic.id)), label)
+
+    def _go(self, address: Address, label: str) -> Choice:
+        return Choice(label, self.codec.encode(address))
+
+    def _home_button(self, language: Language) -> Choice:
+        return self._go(addresses.home(language.code), language.gettext("🏠 Home"))
+
+    def _back_button(self, language: Language, address: Address) -> Choice:
+        """Back drops the last answer; from the first question, to the menu that led there."""
+        group = self.corpus.topics[address.path.topic].group
+        if address.path.answers:
+            back = addresses.topic(language.code, address.path.back)
+        elif group:
+            back = addresses.group(language.code, group)
+        else:
+            back = addresses.home(language.code)
+        return self._go(back, language.gettext("↩︎ Back"))
+
+    # The conversation.
+
+    def _conversation(self, language: Language, address: Address) -> Screen:
+        consultation = self.interview.replay(address.path)
+        if question := self.interview.question(consultation):
+            return self._question(language, address, consultation, question)
+        return self._guidance(language, address, self.corpus.guidance[consultation.state])
+
+    def _question(
+        self, language: Language, address: Address, consultation: Consultation, question: Question
+    ) -> Screen:
+        topic = self.corpus.topics[question.topic]
+        heading: list[list[Span]] = [[bold(f"{topic.icon} {language.text(topic.title)}".strip())]]
+        if recap := self._recap(language, consultation):
+            heading.append([plain(recap)])
+        asking: list[list[Span]] = [[bold(language.text(question.ask))]]
+        if question.hint:
+            asking.append([plain(language.text(question.hint))])
+        left = self.interview.questions_left(consultation)
+        blocks = (Block(lines(heading)), Block(lines(asking)), paragraph(italic(_questions_left(language, left))))
+        rows: list[tuple[Button, ...]] = []
+        for answer in question.answers.values():
+            further = addresses.Path(address.path.topic, (*address.path.answers, answer.id))
+            rows.append((self._go(addresses.topic(language.code, further), language.text(answer.label)),))
+        rows.append((self._back_button(language, address), self._home_button(language)))
+        return Screen(blocks, tuple(rows))
+
+    def _recap(self, language: Language, consultation: Consultation) -> str:
+        recaps = (question.answers[answer].recap for question, answer in consultation.tapped)
+        return " · ".join(language.text(recap) for recap in recaps if recap)
+
+    def _guidance(self, language: Language, address: Address, end: Guidance) -> Screen:
+        _ = language.gettext
+        rows: list[tuple[Button, ...]] = []
+        if end.say:
+            rows.append((Copy(_("📋 Copy the sentence"), language.text(end.say)),))
+        rows.append((self._back_button(language, address), self._home_button(language)))
+        rows.append((self._go(addresses.page(language.code, Page.ERASE), _("🧹 Erase")),))
+        return Screen(tuple(self._advice(language, end)), tuple(rows))
+
+    def _advice(self, language: Language, end: Guidance) -> Iterator[Block]:
+        _, text = language.gettext, language.text
+        verdict: list[list[Span]] = [[bold(f"{COLOURS[end.verdict]} {text(end.title)}")], [plain(text(end.why))]]
+        if end.duty:
+            verdict.append([italic(_duty(language, end.duty))])
+        yield Block(lines(verdict))
+        steps = [[plain(f"{number}. {text(step)}")] for number, step in enumerate(end.do, start=1)]
+        yield Block(lines([[bold(_("Now"))], *steps]))
+        if end.avoid:
+            avoided = [[plain(f"✗ {text(each)}")] for each in end.avoid]
+            yield Block(lines([[bold(_("To avoid"))], *avoided]))
+        if end.say:
+            said = italic(_("“{sentence}”").format(sentence=text(end.say)))
+            yield paragraph(plain("💬 "), *([plain(_heading(language, text(end.say_to)))] if end.say_to else []), said)
+        yield Block(lines([[plain(_contact(language, contact))] for contact in end.call]))
+        if end.doubt:
+            yield paragraph(bold(_heading(language, _("Disputed"))), plain(text(end.doubt)))
+        yield Block(tuple(_law(language, end.law)), folded=True)
+        yield paragraph(italic(_("General information. In doubt: your Order’s council, a lawyer.")))
+
+    # The pages.
+
+    def _page(self, language: Language, name: Page) -> Screen:
+        _, code = language.gettext, language.code
+        rows: list[tuple[Button, ...]] = []
+        if name is Page.TOPICS:
+            listed = [topic for topic in self.corpus.topics.values() if topic.group]
+            order = list(self.corpus.home.groups)
+            listed.sort(key=lambda topic: order.index(topic.group or ""))
+            rows = [(self._topic_button(language, topic),) for topic in listed]
+        elif name is Page.LANGUAGE:
+            rows = [(self._go(addresses.home(each.code), each.name),) for each in self.languages.values()]
+        if name in (Page.PRIVACY, Page.HELP):
+            erase = self._go(addresses.page(code, Page.ERASE), _("🧹 Erase"))
+            rows.append((erase, self._go(addresses.page(code, Page.LANGUAGE), _("🌐 Language"))))
+        rows.append((self._home_button(language),))
+        blocks = tuple(_passage(passage) for passage in passages(language, name))
+        return Screen(blocks, tuple(rows))
+
+
+def _passage(passage: Passage) -> Block:
+    heading = [[bold(passage.heading)]] if passage.heading else []
+    return Block(lines([*heading, *([plain(line)] for line in passage.lines)]))
+
+
+def _excuse(language: Language, staleness: Staleness) -> str:
+    if staleness is Staleness.CHANGED:
+        return language.gettext("Motus has changed since that message: please go on from here.")
+    return language.gettext("That button is too old or incomplete: please start again from here.")
+
+
+def _questions_left(language: Language, left: int) -> str:
+    if left == 1:
+        return language.gettext("Last question.")
+    return language.ngettext("{n} more question at most.", "{n} more questions at most.", left).format(n=left)
+
+
+def _duty(language: Language, duties: Sequence[Duty]) -> str:
+    _ = language.gettext
+    names = {
+        Duty.CRIMINAL: _("the criminal code"),
+        Duty.ETHICS: _("the code of ethics, according to your conscience"),
+        Duty.SPECIAL: _("a special text"),
+    }
+    return _("This duty comes from {origins}.").format(origins=_(" and from ").join(names[duty] for duty in duties))
+
+
+def _contact(language: Language, contact: Contact) -> str:
+    """One line: « ☎️ 3133 · Maltraitance des adultes vulnérables · 7 j/7, 9 h-20 h (sans nom de patient) »."""
+    name = language.text(contact.name)
+    note = f" ({language.text(contact.note)})" if contact.note else ""
+    if contact.number:
+        hours = f" · {language.text(contact.hours)}" if contact.hours else ""
+        return f"☎️ {contact.number} · {name}{hours}{note}"
+    how = _heading(language, name) + language.text(contact.how) if contact.how else name
+    return f"👤 {how}{note}"
+
+
+def _heading(language: Language, name: str) -> str:
+    """A name and its colon, set as the language sets it."""
+    return language.gettext("{name}: ").format(name=name)
+
+
+def _law(language: Language, sources: Sequence[Source]) -> Iterator[Span]:
+    """The texts, by code, each a link, and the day on which the oldest check was made."""
+    day = language.date(min(source.checked for source in sources))
+    yield bold(language.gettext("⚖️ The law, checked on {date}").format(date=day))
+    for code, group in groupby(sorted(sources, key=lambda source: source.code), key=lambda source: source.code):
+        yield plain("\n" + _heading(language, code))
+        for index, source in enumerate(group):
+            if index:
+                yield plain(", ")
+            yield Span(source.article, url=source.url)
+

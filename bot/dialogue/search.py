@@ -1,0 +1,102 @@
+"""From a few typed words to the topics they may mean. In memory: what is typed goes nowhere else.
+
+SQLite's FTS5, through sqlite-utils, ranks; Snowball takes French words to their stems; accents are folded first, so that
+« requisition » is « réquisition ». A word that no topic holds is taken for the nearest one that some topic does.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import unicodedata
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+import snowballstemmer
+from sqlite_utils import Database
+
+from bot.dialogue.corpus import Corpus, Topic
+
+WEIGHTS = "0, 6.0, 5.0, 1.0"
+"""How much a word counts: in the topic's id (not at all), its title, its keywords, its questions and endings."""
+
+MAX_WORDS = 24
+"""Words of a typed text that are looked at: beyond, it is a story, which Motus does not want to read."""
+
+_WORD = re.compile(r"[a-z0-9]{2,}")
+_STOP = frozenset(
+    "ai ait as au aux avec avoir ce cela ces cet cette chez comme comment dans de des dit dois donc du elle elles en es "
+    "est et etre eu fait faire faut il ils je la le les leur lui ma mais me mes mme moi mon mr ne nos notre nous on ont ou "
+    "par pas peut peux plus pour quand que quel quelle qui quoi sa sans se ses si son sont sont suis sur ta te tes toi "
+    "ton tu un une va veut vos votre vous bonjour merci monsieur madame svp the and is".split()
+)
+
+
+class Finder:
+    """Finds topics. Built once for a corpus; one thread at a time, as SQLite asks."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+        self._stemmer = snowballstemmer.stemmer("french")
+        self._database = Database(memory=True)
+        rows = [
+            {
+                "topic": topic.id,
+                "title": self._stems(topic.title.source),
+                "keywords": self._stems(" ".join(topic.keywords)),
+                "rest": self._stems(" ".join(self._rest(topic))),
+            }
+            for topic in corpus.topics.values()
+            if topic.id != corpus.home.guided
+        ]
+        table = self._database.table("topics")
+        table.insert_all(rows)
+        table.enable_fts(["topic", "title", "keywords", "rest"], fts_version="FTS5")
+        self._vocabulary: dict[str, list[str]] = {}
+        for row in rows:
+            for stem in f"{row['title']} {row['keywords']} {row['rest']}".split():
+                alike = self._vocabulary.setdefault(stem[0], [])
+                if stem not in alike:
+                    alike.append(stem)
+
+    def find(self, text: str, limit: int = 4) -> list[Topic]:
+        """The topics nearest to a text, best first, `limit` at most; none when no word of it is known."""
+        stems = [known for stem in self._stems(text).split()[:MAX_WORDS] if (known := self._known(stem))]
+        if not stems:
+            return []
+        query = " OR ".join(f'"{stem}"' for stem in dict.fromkeys(stems))
+        try:
+            rows = list(
+                self._database.query(
+                    f"select topic, bm25(topics_fts, {WEIGHTS}) as rank from topics_fts where topics_fts match ? "  # noqa: S608
+                    "order by rank limit ?",
+                    [query, limit],
+                )
+            )
+        except sqlite3.Error:  # no text may keep a nurse from an answer
+            return []
+        # What matches far less well than the best would only be in the way.
+        return [self._corpus.topics[row["topic"]] for row in rows if row["rank"] <= rows[0]["rank"] * 0.25]
+
+    def _rest(self, topic: Topic) -> Iterator[str]:
+        for question in self._corpus.questions.values():
+            if question.topic == topic.id:
+                yield question.ask.source
+                yield from (answer.label.source for answer in question.answers.values())
+        yield from (end.title.source for end in self._corpus.guidance.values() if end.topic == topic.id)
+
+    def _stems(self, text: str) -> str:
+        return " ".join(self._stemmer.stemWords([word for word in _WORD.findall(_fold(text)) if word not in _STOP]))
+
+    def _known(self, stem: str) -> str | None:
+        """The stem itself, or the nearest one some topic holds: typos keep the first letter as a rule."""
+        alike = self._vocabulary.get(stem[0], [])
+        if stem in alike:
+            return stem
+        near = [each for each in alike if abs(len(each) - len(stem)) <= 2]  # noqa: PLR2004
+        return next(iter(get_close_matches(stem, near, n=1, cutoff=0.74)), None)
+
+
+def _fold(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe").replace("æ", "ae"))
+    return "".join(char for char in decomposed if not unicodedata.combining(char))

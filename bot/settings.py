@@ -1,0 +1,78 @@
+"""Settings, from the environment or `.env`, validated. No message ever holds a value: one of them is the token."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The folder that holds `dialogs` and `locales`."""
+
+TELEGRAM = "https://api.telegram.org"
+"""The root of Telegram's own Bot API server."""
+
+
+class SettingsError(Exception):
+    """A setting is wrong. The message is one line: which, what was found wrong, what is expected."""
+
+
+def _ids(value: object) -> object:
+    return [part for part in value.replace(" ", "").split(",") if part] if isinstance(value, str) else value
+
+
+def _url(value: str) -> str:
+    scheme, _, rest = value.partition("://")
+    if scheme not in ("http", "https") or not rest or any(char.isspace() for char in value):
+        raise ValueError
+    return value.rstrip("/")
+
+
+def _token(value: SecretStr) -> SecretStr | None:
+    token = value.get_secret_value().strip()
+    if not token:
+        return None
+    if any(char.isspace() or char in "/?#" for char in token) or ":" not in token:
+        raise ValueError
+    return SecretStr(token)
+
+
+def _folder(value: Path) -> Path:
+    if not value.is_dir():
+        raise ValueError
+    return value
+
+
+class Settings(BaseSettings):
+    """The settings of design.md's table. Built with `load_settings`."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", extra="ignore", hide_input_in_errors=True, env_ignore_empty=True
+    )
+
+    telegram_bot_token: Annotated[SecretStr, AfterValidator(_token)] | None = Field(
+        None, description="the token BotFather gave: digits, a colon, letters"
+    )
+    telegram_api_url: Annotated[str, AfterValidator(_url)] = Field(
+        TELEGRAM, description="the root of a Bot API server: http://host:port or https://host"
+    )
+    admin_ids: Annotated[tuple[int, ...], NoDecode, BeforeValidator(_ids)] = Field(
+        (), description="numeric Telegram ids, separated by commas"
+    )
+    dialogs_dir: Annotated[Path, AfterValidator(_folder)] = Field(
+        ROOT / "dialogs", description="a folder of dialog files"
+    )
+    locales_dir: Annotated[Path, AfterValidator(_folder)] = Field(ROOT / "locales", description="a folder of catalogues")
+    log_level: Literal["INFO", "WARNING", "ERROR"] = Field("INFO", description="INFO, WARNING or ERROR")
+
+
+def load_settings() -> Settings:
+    """Read the settings. Raises SettingsError, in one line that never shows the value."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        name = str(error.errors(include_url=False, include_input=False)[0]["loc"][0])
+        expected = Settings.model_fields[name].description
+        raise SettingsError(f"{name.upper()} is not valid: it must be {expected}") from None

@@ -1,0 +1,154 @@
+"""The python-telegram-bot Application, put together; and its life from start to a clean stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import ssl
+from collections.abc import AsyncIterator
+from typing import Any
+
+import aiohttp
+import httpx
+from httpx_aiohttp import AiohttpTransport
+from telegram import LinkPreviewOptions
+from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.ext import Application, ApplicationBuilder, Defaults, ExtBot
+from telegram.request import HTTPXRequest
+
+from bot.telegram import profile
+from bot.telegram.faults import Faults
+from bot.telegram.guide import Guide
+from bot.telegram.handlers import Handlers
+
+log = logging.getLogger(__name__)
+
+UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+"""All that Telegram is asked for."""
+
+POLL = 25
+"""Seconds a getUpdates call may wait for an update."""
+
+CONNECTIONS = 256
+"""Connections to the Bot API at once: as many as updates handled at once."""
+
+STOP = 1.2
+"""Seconds given, at the end, to what is under way."""
+
+RETRY = (1.0, 15.0)
+"""Seconds between two attempts to reach the Bot API at the start: the first wait, and the longest."""
+
+App = Application[Any, Any, Any, Any, Any, Any]
+
+
+class Unauthorized(Exception):
+    """The Bot API refuses the token. The message does not hold it."""
+
+
+class LenientBot(ExtBot[None]):
+    """A bot that starts polling even where a Bot API server knows no webhooks, and so cannot delete one."""
+
+    async def delete_webhook(self, *args: Any, **kwargs: Any) -> bool:
+        """Delete the webhook if there is one; https://core.telegram.org/bots/api#deletewebhook."""
+        try:
+            return await super().delete_webhook(*args, **kwargs)
+        except NetworkError:
+            raise
+        except TelegramError:
+            return False
+
+
+def build(token: str, api_url: str, guide: Guide) -> App:
+    """The Application: handlers, HTTP transport, no state of its own.
+
+    Args:
+        token: The bot's token.
+        api_url: The root of the Bot API server; methods are under `{api_url}/bot{token}/`.
+        guide: The dialogs.
+    """
+    context = httpx.create_ssl_context()
+    bot = LenientBot(
+        token=token,
+        base_url=f"{api_url}/bot",
+        base_file_url=f"{api_url}/file/bot",
+        request=_request(context, CONNECTIONS),
+        get_updates_request=_request(context, 1),
+        defaults=Defaults(link_preview_options=LinkPreviewOptions(is_disabled=True)),
+    )
+    application: App = ApplicationBuilder().bot(bot).concurrent_updates(CONNECTIONS).build()
+    Handlers(guide).add_to(application)
+    application.add_error_handler(Faults(guide).handle)
+    return application
+
+
+def _request(context: ssl.SSLContext, connections: int) -> HTTPXRequest:
+    """python-telegram-bot's own request class on aiohttp's connections: four times the calls of httpcore's."""
+
+    def session() -> aiohttp.ClientSession:
+        connector = aiohttp.TCPConnector(limit=connections, ssl=context)
+        return aiohttp.ClientSession(connector=connector, trust_env=True)
+
+    transport = AiohttpTransport(verify=context, client=session)
+    return HTTPXRequest(
+        connection_pool_size=connections,
+        read_timeout=10,
+        pool_timeout=10,
+        httpx_kwargs={"transport": transport},
+    )
+
+
+@contextlib.asynccontextmanager
+async def polling(application: App, guide: Guide) -> AsyncIterator[None]:
+    """The bot at work by long polling, for as long as the context lasts.
+
+    Raises Unauthorized when the token is refused. An API out of reach is waited for.
+    """
+    await _initialize(application)
+    updater = application.updater
+    if updater is None:
+        raise TypeError("an application without an updater")
+    publishing: asyncio.Task[None] | None = None
+    try:
+        await updater.start_polling(timeout=POLL, bootstrap_retries=-1, allowed_updates=UPDATES)
+        await application.start()
+        log.info("started")
+        publishing = asyncio.create_task(profile.publish(application.bot, guide.languages.values()))
+        yield
+    finally:
+        if publishing:
+            publishing.cancel()
+        await _stop(application)
+
+
+async def _initialize(application: App) -> None:
+    wait, longest = RETRY
+    while True:
+        try:
+            await application.initialize()
+        except InvalidToken:
+            await application.shutdown()
+            raise Unauthorized("TELEGRAM_BOT_TOKEN is refused by the Bot API: copy it again from BotFather") from None
+        except NetworkError as error:
+            log.warning("the Bot API cannot be reached (%s): trying again", type(error).__name__)
+            await asyncio.sleep(wait)
+            wait = min(longest, wait * 2)
+        else:
+            return
+
+
+async def _stop(application: App) -> None:
+    """Stop in order, but never wait long: a call that hangs is no reason to stay."""
+    updater = application.updater
+    try:
+        async with asyncio.timeout(STOP):
+            if updater and updater.running:
+                await updater.stop()
+            if application.running:
+                await application.stop()
+    except TimeoutError:
+        log.warning("stopped with calls under way")
+    with contextlib.suppress(RuntimeError):
+        async with asyncio.timeout(STOP / 4):
+            await application.shutdown()
+    log.info("stopped")

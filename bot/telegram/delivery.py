@@ -1,0 +1,112 @@
+"""Calls to the Bot API, and what of Telegram's answers is no fault: taken for what it is, quietly."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from enum import Enum, auto
+from functools import partial
+
+from telegram import Bot
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, Forbidden, RetryAfter
+
+from bot.telegram.rendering import Rendered
+
+MAX_WAIT = 20.0
+"""Seconds of a flood limit worth waiting for; a nurse has tapped again before a longer one ends."""
+
+BATCH = 100
+"""Message ids that one deleteMessages takes (https://core.telegram.org/bots/api#deletemessages)."""
+
+ERASED_BATCHES = 3
+"""Batches of message ids, counted back from the newest, that an erasure tries."""
+
+
+class Outcome(Enum):
+    """How a call ended, where it did not fail."""
+
+    DONE = auto()
+    UNCHANGED = auto()
+    """The message shows this already: a double tap."""
+    GONE = auto()
+    """The message, the chat or the query is gone, or too old."""
+    BLOCKED = auto()
+    """The user has blocked the bot, or is no more."""
+
+
+_ORDINARY = {
+    "message is not modified": Outcome.UNCHANGED,
+    "query is too old": Outcome.GONE,
+    "query id is invalid": Outcome.GONE,
+    "message to edit not found": Outcome.GONE,
+    "message can't be edited": Outcome.GONE,
+    "message_id_invalid": Outcome.GONE,
+    "message to delete not found": Outcome.GONE,
+    "message can't be deleted": Outcome.GONE,
+    "chat not found": Outcome.BLOCKED,
+    "user is deactivated": Outcome.BLOCKED,
+}
+"""Parts of Telegram's descriptions (in lower case) that say something ordinary."""
+
+
+async def attempt(call: Callable[[], Awaitable[object]]) -> Outcome:
+    """Make a call. A flood limit is waited for once; an ordinary refusal is an outcome, any other is raised."""
+    try:
+        try:
+            await call()
+        except RetryAfter as limit:
+            seconds = float(getattr(limit.retry_after, "total_seconds", lambda: limit.retry_after)())
+            if seconds > MAX_WAIT:
+                raise
+            await asyncio.sleep(seconds)
+            await call()
+    except Forbidden:
+        return Outcome.BLOCKED
+    except BadRequest as error:
+        description = error.message.lower()
+        for part, outcome in _ORDINARY.items():
+            if part in description:
+                return outcome
+        raise
+    return Outcome.DONE
+
+
+async def send(bot: Bot, chat: int, screen: Rendered) -> Outcome:
+    """Show a screen in a new message."""
+    return await attempt(
+        lambda: bot.send_message(chat, screen.html, parse_mode=ParseMode.HTML, reply_markup=screen.keyboard)
+    )
+
+
+async def show(bot: Bot, chat: int, message: int, screen: Rendered) -> Outcome:
+    """Show a screen in a message that is there already; in a new one where that message is gone."""
+    outcome = await attempt(
+        lambda: bot.edit_message_text(
+            screen.html, chat, message, parse_mode=ParseMode.HTML, reply_markup=screen.keyboard
+        )
+    )
+    return await send(bot, chat, screen) if outcome is Outcome.GONE else outcome
+
+
+async def answer(bot: Bot, query: str) -> Outcome:
+    """Tell Telegram that a tap was received: the button stops spinning."""
+    return await attempt(lambda: bot.answer_callback_query(query))
+
+
+async def remove(bot: Bot, chat: int, message: int) -> Outcome:
+    """Remove one message."""
+    return await attempt(lambda: bot.delete_message(chat, message))
+
+
+async def erase(bot: Bot, chat: int, newest: int) -> None:
+    """Remove what can be removed of a chat: nothing was noted, so the latest ids are tried, newest first.
+
+    Ids of other chats or of messages over 48 hours are skipped by Telegram
+    (https://core.telegram.org/bots/api#deletemessages).
+    """
+    for batch in range(ERASED_BATCHES):
+        last = newest - BATCH * batch
+        if last > 0:
+            ids = list(range(max(1, last - BATCH + 1), last + 1))
+            await attempt(partial(bot.delete_messages, chat, ids))

@@ -1,0 +1,47 @@
+"""When a handler fails: the log says what and where, never about whom; the nurse still gets a screen."""
+
+from __future__ import annotations
+
+import logging
+
+from telegram import Update
+from telegram.error import NetworkError
+from telegram.ext import ContextTypes
+
+from bot.dialogue import path as addresses
+from bot.logs import describe
+from bot.telegram import delivery
+from bot.telegram.guide import Guide
+
+log = logging.getLogger(__name__)
+
+
+class Faults:
+    """The error handler."""
+
+    def __init__(self, guide: Guide) -> None:
+        self.guide = guide
+
+    async def handle(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Log the class and place of an exception and the kind of update; show the first screen again."""
+        error = context.error
+        kind = _kind(update)
+        log.error("%s failed: %s", kind, describe(error) if error else "?")
+        chat = update.effective_chat if isinstance(update, Update) else None
+        # An API that does not answer would not answer this either.
+        if chat is None or chat.type != chat.PRIVATE or isinstance(error, NetworkError):
+            return
+        user = update.effective_user if isinstance(update, Update) else None
+        home = addresses.home(self.guide.language(user.language_code if user else None))
+        try:
+            await delivery.send(context.bot, chat.id, self.guide.show(home))
+        except Exception as further:  # noqa: BLE001 (nothing may come out of an error handler)
+            log.error("%s failed again: %s", kind, describe(further))  # noqa: TRY400 (a traceback shows what was said)
+
+
+def _kind(update: object) -> str:
+    """The kind of an update: the name of its one field that is set."""
+    if not isinstance(update, Update):
+        return "a call"
+    kinds = ("callback_query", "message", "edited_message", "my_chat_member")
+    return next((kind for kind in kinds if getattr(update, kind) is not None), "an update")

@@ -1,0 +1,58 @@
+"""Everything a handler needs of the dialogue: codes in, rendered screens out. One for a corpus; swapped whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from bot.dialogue.corpus import Corpus, Topic
+from bot.dialogue.machine import Interview
+from bot.dialogue.path import Address, Codec, Staleness
+from bot.dialogue.screen import Screens
+from bot.dialogue.search import Finder
+from bot.i18n import SOURCE, Language
+from bot.telegram.rendering import Rendered, render
+
+CACHED_SCREENS = 1024
+"""Rendered screens kept, the least recently shown dropped first: some 4 KB each."""
+
+
+class Guide:
+    """Draws and finds. Holds nothing of anybody: the same code gives the same screen to all."""
+
+    def __init__(self, corpus: Corpus, languages: Mapping[str, Language]) -> None:
+        self.corpus = corpus
+        self.languages = languages
+        self.codec = Codec(Interview(corpus), languages)
+        self._screens = Screens(self.codec.interview, self.codec, languages)
+        self._finder = Finder(corpus)
+        self._rendered = lru_cache(CACHED_SCREENS)(self._render)
+
+    def language(self, code: str | None) -> str:
+        """The language to speak to somebody whose phone says `code` (IETF tag), French unless another one is had."""
+        short = (code or "").partition("-")[0].lower()
+        return short if short in self.languages else SOURCE
+
+    def read(self, code: str, language: str) -> tuple[Address, Staleness | None]:
+        """Where a code leads. Any string whatever leads somewhere."""
+        return self.codec.decode(code, language)
+
+    def show(self, address: Address, staleness: Staleness | None = None) -> Rendered:
+        """A screen, rendered."""
+        return self._rendered(address, staleness)
+
+    def _render(self, address: Address, staleness: Staleness | None) -> Rendered:
+        return render(self._screens.draw(address, staleness))
+
+    def find(self, text: str, language: str) -> Rendered:
+        """The answer to typed words."""
+        return self._found(language, self._finder.find(text))
+
+    def media(self, language: str) -> Rendered:
+        """The answer to anything sent that is not text."""
+        return render(self._screens.found(self.languages[language], (), media=True))
+
+    def _found(self, language: str, topics: Sequence[Topic]) -> Rendered:
+        return render(self._screens.found(self.languages[language], topics))
+
+

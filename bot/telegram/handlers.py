@@ -1,0 +1,182 @@
+"""What the bot does with each kind of update. Handlers keep nothing between two updates."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from telegram import ChatMember, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update, User
+from telegram.constants import ChatType
+from telegram.ext import (
+    Application,
+    BaseHandler,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    ContextTypes,
+    MessageHandler,
+    filters,
+)
+from telegram.helpers import create_deep_linked_url
+
+from bot.dialogue import path as addresses
+from bot.dialogue.path import Address, Kind, Page, Path
+from bot.telegram import delivery
+from bot.telegram.guide import Guide
+from bot.telegram.rendering import Rendered
+
+Context = ContextTypes.DEFAULT_TYPE
+Handle = Callable[[Update, Context], Coroutine[Any, Any, None]]
+
+PRIVATE = filters.ChatType.PRIVATE
+IN_PUBLIC = filters.ChatType.GROUPS
+
+PAGES = {
+    "sujets": Page.TOPICS,
+    "confidentialite": Page.PRIVACY,
+    "privacy": Page.PRIVACY,
+    "langue": Page.LANGUAGE,
+    "aide": Page.HELP,
+    "help": Page.HELP,
+}
+"""Commands that open a page."""
+
+
+class Handlers:
+    """The handlers, around one guide. Replace `guide` to change the dialogs of a running bot."""
+
+    def __init__(self, guide: Guide) -> None:
+        self.guide = guide
+
+    def all(self) -> list[BaseHandler[Update, Context, None]]:
+        """In the order in which they are tried."""
+        pages = [CommandHandler(name, self._page(page), PRIVATE) for name, page in PAGES.items()]
+        return [
+            CallbackQueryHandler(self.tap),
+            CommandHandler("start", self.start, PRIVATE),
+            CommandHandler("urgence", self.urgent, PRIVATE),
+            CommandHandler("effacer", self.erase, PRIVATE),
+            *pages,
+            MessageHandler(PRIVATE & filters.TEXT, self.typed),
+            MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, self.media),
+            MessageHandler(IN_PUBLIC, self.leave),
+            ChatMemberHandler(self.invited, ChatMemberHandler.MY_CHAT_MEMBER),
+        ]
+
+    def add_to(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+        """Register them all."""
+        application.add_handlers(self.all())
+
+    # Buttons.
+
+    async def tap(self, update: Update, context: Context) -> None:
+        """A button: the answer to the tap and the next screen leave side by side."""
+        query = update.callback_query
+        if query is None:
+            return
+        address, staleness = self.guide.read(query.data or "", self._language(query.from_user))
+        chat, message = query.from_user.id, query.message
+        if address.kind is Kind.PAGE and address.name == Page.ERASE.value and message is not None:
+            await asyncio.gather(
+                delivery.answer(context.bot, query.id),
+                self._erase(context, message.chat.id, message.message_id, address.language),
+            )
+            return
+        screen = self.guide.show(address, staleness)
+        if message is not None and message.is_accessible:
+            showing = delivery.show(context.bot, message.chat.id, message.message_id, screen)
+        else:
+            showing = delivery.send(context.bot, message.chat.id if message else chat, screen)
+        await asyncio.gather(delivery.answer(context.bot, query.id), showing)
+
+    # Commands.
+
+    async def start(self, update: Update, context: Context) -> None:
+        """The first screen, or the one a deep link names."""
+        message, language = self._message(update)
+        payload = context.args[0] if context.args else ""
+        address, staleness = self.guide.read(payload, language) if payload else (addresses.home(language), None)
+        await self._respond(message, context, self.guide.show(address, staleness))
+
+    async def urgent(self, update: Update, context: Context) -> None:
+        """Immediate danger."""
+        message, language = self._message(update)
+        await self._open(message, context, addresses.topic(language, Path(self.guide.corpus.home.urgent)))
+
+    def _page(self, page: Page) -> Handle:
+        async def handle(update: Update, context: Context) -> None:
+            message, language = self._message(update)
+            await self._open(message, context, addresses.page(language, page))
+
+        return handle
+
+    async def erase(self, update: Update, context: Context) -> None:
+        """Remove what can be removed of this chat."""
+        message, language = self._message(update)
+        await self._erase(context, message.chat.id, message.message_id, language)
+
+    # What she types or sends.
+
+    async def typed(self, update: Update, context: Context) -> None:
+        """Typed words: removed, matched with the topics, forgotten."""
+        message, language = self._message(update)
+        await self._replace(message, context, self.guide.find(message.text or "", language))
+
+    async def media(self, update: Update, context: Context) -> None:
+        """Anything else: removed, unopened."""
+        message, language = self._message(update)
+        await self._replace(message, context, self.guide.media(language))
+
+    # Groups.
+
+    async def invited(self, update: Update, context: Context) -> None:
+        """Added to a group or a channel: say where Motus answers, and leave."""
+        change = update.my_chat_member
+        here = (ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.RESTRICTED)
+        if change and change.chat.type != ChatType.PRIVATE and change.new_chat_member.status in here:
+            await self._leave(change.chat.id, self._language(change.from_user), context)
+
+    async def leave(self, update: Update, context: Context) -> None:
+        """A message in a group Motus is still in: the same."""
+        message, language = self._message(update)
+        await self._leave(message.chat.id, language, context)
+
+    async def _leave(self, chat: int, language: str, context: Context) -> None:
+        words = self.guide.languages[language]
+        link = create_deep_linked_url(context.bot.username)
+        keyboard = InlineKeyboardMarkup([[InlineKeyboardButton(words.gettext("Open Motus in private"), url=link)]])
+        said = words.gettext("🤫 Motus answers in private only: here, others would read. I am leaving this chat.")
+        await delivery.send(context.bot, chat, Rendered(said, keyboard))
+        await delivery.attempt(lambda: context.bot.leave_chat(chat))
+
+    # What they share.
+
+    def _language(self, user: User | None) -> str:
+        return self.guide.language(user.language_code if user else None)
+
+    def _message(self, update: Update) -> tuple[Message, str]:
+        message = update.effective_message
+        if message is None:  # the filters let no other update through
+            raise TypeError("an update without a message")
+        return message, self._language(update.effective_user)
+
+    async def _open(self, message: Message, context: Context, address: Address) -> None:
+        await self._respond(message, context, self.guide.show(address))
+
+    async def _respond(self, message: Message, context: Context, screen: Rendered) -> None:
+        """Answer a command; one that was typed with words after it is removed, whatever they are."""
+        if context.args:
+            await self._replace(message, context, screen)
+        else:
+            await delivery.send(context.bot, message.chat.id, screen)
+
+    async def _replace(self, message: Message, context: Context, screen: Rendered) -> None:
+        await asyncio.gather(
+            delivery.remove(context.bot, message.chat.id, message.message_id),
+            delivery.send(context.bot, message.chat.id, screen),
+        )
+
+    async def _erase(self, context: Context, chat: int, newest: int, language: str) -> None:
+        await delivery.erase(context.bot, chat, newest)
+        await delivery.send(context.bot, chat, self.guide.show(addresses.page(language, Page.ERASE)))
