@@ -1,0 +1,1 @@
+"""Motus: what professional secrecy asks of a nurse in France, on the spot."""

@@ -73,7 +73,9 @@ def summary(report: Report, seconds: float, language: Language) -> str:
     """The last line of a check: what was found, and how much was looked at."""
     errors = language.ngettext("{n} error", "{n} errors", report.errors).format(n=report.errors)
     warnings = language.ngettext("{n} warning", "{n} warnings", report.warnings).format(n=report.warnings)
-    looked = language.gettext("{topics} topics, {conversations} conversations, {screens} screens in {seconds} s").format(
+    looked = language.gettext(
+        "{topics} topics, {conversations} conversations, {screens} screens in {seconds} s"
+    ).format(
         topics=report.topics,
         conversations=language.number(report.conversations),
         screens=language.number(report.screens),

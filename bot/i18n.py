@@ -34,7 +34,7 @@ class Translatable(Protocol):
 
     @property
     def id(self) -> str:
-        """gettext's context."""
+        """Gettext's context."""
 
     @property
     def source(self) -> str:
@@ -68,18 +68,21 @@ class Language:
 
         In a text, `{15000 €}`, `{20000}` and `{2026-03-01}` are an amount, a number and a date.
         """
-        found = self._dialogs.pgettext(text.id, text.source) if self.code != SOURCE else text.source
-        return _FORMATTED.sub(self._formatted, str(found)) if "{" in found else str(found)
+        found = text.source if self.code == SOURCE else str(self._dialogs.pgettext(text.id, text.source))
+        return _FORMATTED.sub(self._formatted, found) if "{" in found else found
 
     def _formatted(self, match: re.Match[str]) -> str:
         value, euros = match[1], match[2]
         if euros:
-            return str(format_currency(Decimal(value), "EUR", "#,##0\u00a0¤", self.locale)).replace("\u202f€", "\u00a0€")
-        if "-" in value:
-            return self.date(date.fromisoformat(value))
-        return self.number(Decimal(value))
+            return self.euros(Decimal(value))
+        return self.date(date.fromisoformat(value)) if "-" in value else self.number(Decimal(value))
 
-    def number(self, value: int | Decimal) -> str:
+    def euros(self, value: Decimal) -> str:
+        """A round amount in euros: « 15 000 € »."""
+        pattern = str(self.locale.currency_formats["standard"].pattern).replace(".00", "")
+        return str(format_currency(value, "EUR", pattern, self.locale, currency_digits=False))
+
+    def number(self, value: float | Decimal) -> str:
         """A number, its thousands grouped."""
         return str(format_decimal(value, locale=self.locale))
 

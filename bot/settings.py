@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 """The folder that holds `dialogs` and `locales`."""
@@ -17,10 +17,6 @@ TELEGRAM = "https://api.telegram.org"
 
 class SettingsError(Exception):
     """A setting is wrong. The message is one line: which, what was found wrong, what is expected."""
-
-
-def _ids(value: object) -> object:
-    return [part for part in value.replace(" ", "").split(",") if part] if isinstance(value, str) else value
 
 
 def _url(value: str) -> str:
@@ -58,13 +54,12 @@ class Settings(BaseSettings):
     telegram_api_url: Annotated[str, AfterValidator(_url)] = Field(
         TELEGRAM, description="the root of a Bot API server: http://host:port or https://host"
     )
-    admin_ids: Annotated[tuple[int, ...], NoDecode, BeforeValidator(_ids)] = Field(
-        (), description="numeric Telegram ids, separated by commas"
-    )
     dialogs_dir: Annotated[Path, AfterValidator(_folder)] = Field(
         ROOT / "dialogs", description="a folder of dialog files"
     )
-    locales_dir: Annotated[Path, AfterValidator(_folder)] = Field(ROOT / "locales", description="a folder of catalogues")
+    locales_dir: Annotated[Path, AfterValidator(_folder)] = Field(
+        ROOT / "locales", description="a folder of catalogues"
+    )
     log_level: Literal["INFO", "WARNING", "ERROR"] = Field("INFO", description="INFO, WARNING or ERROR")
 
 

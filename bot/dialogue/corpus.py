@@ -188,4 +188,6 @@ class Corpus:
             yield from (end.title, end.why, *end.do, *end.avoid)
             yield from (text for text in (end.say, end.say_to, end.doubt) if text)
         for contact in self.contacts.values():
-            yield from (text for text in (contact.name, contact.purpose, contact.how, contact.hours, contact.note) if text)
+            yield from (
+                text for text in (contact.name, contact.purpose, contact.how, contact.hours, contact.note) if text
+            )

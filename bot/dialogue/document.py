@@ -16,7 +16,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from bot.dialogue.findings import Finding, Marked, N_, Place
+from bot.dialogue.findings import N_, Finding, Marked, Place
 
 MAX_BYTES = 512 * 1024
 """The size above which a file is refused: the whole law of the shipped corpus takes a sixth of it."""
@@ -138,7 +138,7 @@ class _Reading:
             return self._mapping(node, way)
         if isinstance(node, SequenceNode):
             return [self.convert(item, (*way, index)) for index, item in enumerate(node.value)]
-        return self._scalar(node, place)
+        return self._scalar(node, place) if isinstance(node, ScalarNode) else ""
 
     def _mapping(self, node: MappingNode, way: Key) -> dict[str, Any]:
         data: dict[str, Any] = {}

@@ -72,6 +72,7 @@ KINDS: dict[str, Kind] = {
         N_("use lower-case letters without accents, digits and hyphens, 40 characters at most"),
     ),
     "D016": Kind(N_("this is empty"), N_("write something, or remove the line")),
+    "D018": Kind(N_("{count} where {limit} at least are needed"), N_("add some")),
     "D017": Kind(N_("“{value}” is not a date"), N_("write it as 2026-11-23")),
     # What refers to something else.
     "D020": Kind(N_("“{target}”, where “{origin}” leads, does not exist"), N_("give an existing target{close}")),

@@ -14,7 +14,7 @@ from bot.dialogue import corpus as linked
 from bot.dialogue import schema
 from bot.dialogue.corpus import START, Corpus, Text
 from bot.dialogue.document import Document, flowed, read
-from bot.dialogue.findings import Close, Finding, Marked, N_, Place, Severity, close_to
+from bot.dialogue.findings import N_, Close, Finding, Marked, Place, Severity, close_to
 
 HOME, SHARED, SOURCES, CONTACTS = "accueil", "communes", "sources", "contacts"
 SPECIAL: dict[str, type[schema.Model]] = {
@@ -98,39 +98,42 @@ def _validate(model: type[M], document: Document) -> tuple[M | None, list[Findin
 
 def _shape_fault(document: Document, model: type[schema.Model], fault: ErrorDetails) -> Finding:
     """One pydantic error as a finding, in the words of the maintainers."""
+    of_key = fault["loc"][-1:] == ("[key]",)
     way: tuple[Hashable, ...] = tuple(step for step in fault["loc"] if step != "[key]")
-    place, found, context = document.place(*way), fault["input"], fault.get("ctx", {})
-    last = str(way[-1]) if way else ""
-    kind = fault["type"]
-    if fault["loc"] and fault["loc"][-1] == "[key]":
-        return Finding(document.key_place(*way), "D015", {"value": str(found)})
-    if kind == "extra_forbidden":
-        close = close_to(last, _fields_beside(model, document, way))
-        return Finding(document.key_place(*way), "D010", {"key": last, "close": close})
-    if kind == "missing":
-        return Finding(document.key_place(*way[:-1]), "D011", {"key": last})
-    if kind in ("enum", "literal_error"):
-        expected = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
+    kind, found, context = fault["type"], fault["input"], fault.get("ctx", {})
+    place, last = document.place(*way), str(way[-1]) if way else ""
+    details: dict[str, str | int]
+    if of_key:
+        place, code, details = document.key_place(*way), "D015", {"value": str(found)}
+    elif kind == "extra_forbidden":
+        place, code, details = document.key_place(*way), "D010", {"key": last, "close": close_to(last, _keys(model))}
+    elif kind == "missing":
+        place, code, details = document.key_place(*way[:-1]), "D011", {"key": last}
+    elif found in ("", [], {}):
+        code, details = "D016", {}
+    elif kind in {"enum", "literal_error"}:
+        expected = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ").replace(" ou ", ", ")
         close = close_to(str(found), expected.split(", "))
-        return Finding(place, "D013", {"value": str(found), "expected": expected, "close": close})
-    if found in ("", [], {}):
-        return Finding(place, "D016")
-    if kind in ("string_too_long", "too_long"):
+        code, details = "D013", {"value": str(found), "expected": expected, "close": close}
+    elif kind in {"string_too_long", "too_long"}:
         limit = int(context["max_length"])
-        if kind == "string_too_long" and limit == schema.MAX_LABEL:
-            return Finding(place, "D042", {"count": len(str(found)), "limit": limit})
-        return Finding(place, "D014", {"count": len(found), "limit": limit})
-    if kind == "string_pattern_mismatch":
-        return Finding(place, "D015", {"value": str(found)})
-    if kind.startswith("date"):
-        return Finding(place, "D017", {"value": str(found)})
-    return Finding(place, "D012", {"found": _kind_of(found), "expected": _expected(kind)})
+        code = "D042" if kind == "string_too_long" and limit == schema.MAX_LABEL else "D014"
+        details = {"count": len(found), "limit": limit}
+    elif kind == "too_short":
+        code, details = "D018", {"count": len(found), "limit": int(context["min_length"])}
+    elif kind == "string_pattern_mismatch":
+        code, details = "D015", {"value": str(found)}
+    elif kind.startswith("date"):
+        code, details = "D017", {"value": str(found)}
+    else:
+        code, details = "D012", {"found": _kind_of(found), "expected": _expected(kind)}
+    return Finding(place, code, details)
 
 
-def _fields_beside(model: type[schema.Model], document: Document, way: tuple[Hashable, ...]) -> list[str]:
-    """The keys that could have been meant where an unknown one stands: those of every model of this file."""
-    models = [model, schema.Question, schema.Answer, schema.Guidance, schema.Case, schema.Source, schema.Contact]
-    return [field.alias or name for each in models for name, field in each.model_fields.items()]
+def _keys(model: type[schema.Model]) -> list[str]:
+    """The keys that could have been meant where an unknown one stands: those of this file's model and of its parts."""
+    parts = (schema.Question, schema.Answer, schema.Guidance, schema.Case, schema.Source, schema.Contact)
+    return [field.alias or name for each in (model, *parts) for name, field in each.model_fields.items()]
 
 
 def _kind_of(value: Any) -> Marked:
@@ -142,9 +145,9 @@ def _kind_of(value: Any) -> Marked:
 
 
 def _expected(kind: str) -> Marked:
-    if kind in ("dict_type", "model_type", "model_attributes_type"):
+    if kind in {"dict_type", "model_type", "model_attributes_type"}:
         return Marked(N_("a group of keys"))
-    if kind in ("list_type", "too_short"):
+    if kind == "list_type":
         return Marked(N_("a list"))
     return Marked(N_("a text"))
 
@@ -372,7 +375,9 @@ class _Linker:
         if found is None:
             if topic not in self.broken:
                 close = close_to(topic, [each.topic for each in self.files.values()])
-                self.report(place, "D020", target=target, origin=origin, close=Close(f"{close}/{state}" if close else ""))
+                self.report(
+                    place, "D020", target=target, origin=origin, close=Close(f"{close}/{state}" if close else "")
+                )
             return f"{topic}/{state}"
         if state != START and state not in found.questions and state not in found.guidance:
             names = [START, *found.questions, *found.guidance]

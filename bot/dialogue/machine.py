@@ -57,7 +57,9 @@ class Guard:
         self.__name__ = " & ".join(f"{fact}={'|'.join(sorted(answers))}" for fact, answers in when.items())
 
     def __call__(self, event: EventData) -> bool:
-        facts: Facts = event.model.facts
+        """Whether the consultation's facts open the way."""
+        consultation: Consultation = event.model  # type: ignore[assignment]
+        facts: Facts = consultation.facts
         return all(facts.get(fact) in answers for fact, answers in self.when.items())
 
 
@@ -85,8 +87,8 @@ class Interview:
 
     def _add(self, trigger: str, source: str, ways: tuple[Way, ...]) -> None:
         for way in self.expand(ways):
-            conditions = [Guard(way.when)] if way.when else None
-            self.machine.add_transition(trigger, source, way.target, conditions=conditions)
+            guard = Guard(way.when) if way.when else None
+            self.machine.add_transition(trigger, source, way.target, conditions=guard)
 
     def expand(self, ways: tuple[Way, ...], within: frozenset[str] = frozenset()) -> Iterator[Way]:
         """The ways to states, those to the start of a topic replaced by the ways that start it.
@@ -160,7 +162,7 @@ class Interview:
             path, consultation = stack.pop()
             yield path, consultation
             if question := self.question(consultation):
-                for answer in reversed(question.answers):
+                for answer in reversed(list(question.answers)):
                     further = consultation.copy()
                     self.answer(further, answer)
                     stack.append((Path(topic, (*path.answers, answer)), further))

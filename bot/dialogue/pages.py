@@ -47,7 +47,7 @@ def _help(language: Language) -> list[Passage]:
         ),
         Passage(
             _("What Motus is not"),
-            (_("General information, not legal advice: your Order’s council, a lawyer or your insurer decide with you."),),
+            (_("General information, not legal advice: decide with your Order’s council, a lawyer or your insurer."),),
         ),
     ]
 
@@ -61,7 +61,7 @@ def _privacy(language: Language) -> list[Passage]:
             (
                 _("Neither your name, nor your number, nor your answers, nor what you type."),
                 _("Your answers are in the buttons of the message itself, nowhere else."),
-                _("What you type is erased from the chat at once; its words only serve to find a topic, then are forgotten."),
+                _("What you type is erased at once; its words only serve to find a topic, then are forgotten."),
                 _("Photos, voice notes and files are erased unopened."),
             ),
         ),

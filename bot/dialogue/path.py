@@ -62,6 +62,9 @@ class Staleness(Enum):
     """It was never ours, or is too old: back to the first screen."""
 
 
+_NO_PATH = Path("")
+
+
 @dataclass(frozen=True)
 class Address:
     """Names one screen: its kind, what it shows, the conversation so far, and the language."""
@@ -69,7 +72,7 @@ class Address:
     language: str
     kind: Kind = Kind.HOME
     name: str = ""
-    path: Path = Path("")
+    path: Path = _NO_PATH
 
     def in_language(self, language: str) -> Address:
         """The same screen in another language."""
@@ -158,15 +161,17 @@ class Codec:
         for start in range(0, len(steps), _STEP):
             question = self.interview.question(consultation)
             step = steps[start : start + _STEP]
-            found = question and next((a for a in question.answers if fingerprint(question.state, a) == step), None)
-            if question is None or found is None:
+            answers_of = question.answers if question else {}
+            found = next((a for a in answers_of if fingerprint(consultation.state, a) == step), None)
+            if found is None:
                 return topic(language, Path(name, tuple(answers))), Staleness.CHANGED
+            state = consultation.state
             try:
                 self.interview.answer(consultation, found)
             except Stuck:  # cannot happen in a checked corpus; a nurse is never left with silence
                 return topic(language, Path(name, tuple(answers))), Staleness.CHANGED
             answers.append(found)
-            ways.append((question.state, found))
+            ways.append((state, found))
         if _check(name, ways) != check:
             return home(language), Staleness.UNREADABLE
         return topic(language, Path(name, tuple(answers))), None

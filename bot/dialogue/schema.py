@@ -1,4 +1,7 @@
-"""What a dialog file may say, as pydantic models. The field descriptions are French: editors show them to maintainers."""
+"""What a dialog file may say, as pydantic models.
+
+The field descriptions are French: editors show them to maintainers.
+"""
 
 from __future__ import annotations
 
@@ -72,7 +75,7 @@ class SharedAnswer(Model):
     """An answer of a shared question: its words, and what else it settles."""
 
     label: Label = Field(description="Le texte du bouton, 38 caractères au plus.")
-    recap: str | None = Field(default=None, description="Comment la réponse est rappelée ensuite ; \"\" pour la taire.")
+    recap: str | None = Field(default=None, description='Comment la réponse est rappelée ensuite ; "" pour la taire.')
     implies: dict[Id, Id] = Field(
         default_factory=dict, description="Les questions communes auxquelles cette réponse répond aussi."
     )
@@ -90,7 +93,7 @@ class Answer(Model):
     """An answer in a topic. `label` may be left out only where the question is a shared one."""
 
     label: Label | None = Field(default=None, description="Le texte du bouton, 38 caractères au plus.")
-    recap: str | None = Field(default=None, description="Comment la réponse est rappelée ensuite ; \"\" pour la taire.")
+    recap: str | None = Field(default=None, description='Comment la réponse est rappelée ensuite ; "" pour la taire.')
     implies: dict[Id, Id] = Field(
         default_factory=dict, description="Les questions communes auxquelles cette réponse répond aussi."
     )

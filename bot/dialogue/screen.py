@@ -8,8 +8,8 @@ from enum import Enum, auto
 from itertools import groupby
 
 from bot.dialogue import path as addresses
-from bot.dialogue.corpus import Contact, Guidance, Question, Source, Text, Topic
-from bot.dialogue.machine import Consultation, Interview
+from bot.dialogue.corpus import Contact, Guidance, Question, Source, Topic
+from bot.dialogue.machine import Consultation, Interview, Path
 from bot.dialogue.pages import Passage, passages
 from bot.dialogue.path import Address, Codec, Kind, Page, Staleness
 from bot.dialogue.schema import Duty, Verdict
@@ -189,7 +189,7 @@ class Screens:
 
     def _topic_button(self, language: Language, topic: Topic) -> Choice:
         label = f"{topic.icon} {language.text(topic.title)}".strip()
-        return self._go(addresses.topic(language.code, addresses.Path(topic.id)), label)
+        return self._go(addresses.topic(language.code, Path(topic.id)), label)
 
     def _go(self, address: Address, label: str) -> Choice:
         return Choice(label, self.codec.encode(address))
@@ -216,9 +216,7 @@ class Screens:
             return self._question(language, address, consultation, question)
         return self._guidance(language, address, self.corpus.guidance[consultation.state])
 
-    def _question(
-        self, language: Language, address: Address, consultation: Consultation, question: Question
-    ) -> Screen:
+    def _question(self, language: Language, address: Address, consultation: Consultation, question: Question) -> Screen:
         topic = self.corpus.topics[question.topic]
         heading: list[list[Span]] = [[bold(f"{topic.icon} {language.text(topic.title)}".strip())]]
         if recap := self._recap(language, consultation):
@@ -230,7 +228,7 @@ class Screens:
         blocks = (Block(lines(heading)), Block(lines(asking)), paragraph(italic(_questions_left(language, left))))
         rows: list[tuple[Button, ...]] = []
         for answer in question.answers.values():
-            further = addresses.Path(address.path.topic, (*address.path.answers, answer.id))
+            further = Path(address.path.topic, (*address.path.answers, answer.id))
             rows.append((self._go(addresses.topic(language.code, further), language.text(answer.label)),))
         rows.append((self._back_button(language, address), self._home_button(language)))
         return Screen(blocks, tuple(rows))
@@ -341,4 +339,3 @@ def _law(language: Language, sources: Sequence[Source]) -> Iterator[Span]:
             if index:
                 yield plain(", ")
             yield Span(source.article, url=source.url)
-

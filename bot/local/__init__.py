@@ -16,13 +16,13 @@ Source: https://core.telegram.org/bots/api
 
 from __future__ import annotations
 
-from .errors import ApiError
-from .group import Group
-from .person import Person
-from .server import LocalTelegram
-from .terminal import converse, typed_lines
-from .traffic import Call
-from .views import Button, Document, Message, Toast
+from bot.local.errors import ApiError
+from bot.local.group import Group
+from bot.local.person import Person
+from bot.local.server import LocalTelegram
+from bot.local.terminal import converse, typed_lines
+from bot.local.traffic import Call
+from bot.local.views import Button, Document, Message, Toast
 
 __all__ = [
     "ApiError",

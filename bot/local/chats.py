@@ -9,13 +9,13 @@ import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .errors import JSON, bad_request, forbidden
-from .updates import UpdateQueue
+from bot.local.errors import JSON, bad_request, forbidden
+from bot.local.updates import UpdateQueue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .parameters import Upload
+    from bot.local.parameters import Upload
 
 DELETE_WITHIN = 48 * 3600
 """How old a message may be when a bot deletes it, in seconds; https://core.telegram.org/bots/api#deletemessage."""
@@ -119,6 +119,8 @@ class Query:
     chat: Chat
     asked: float
     """Unix time, in seconds."""
+    tried: bool = False
+    """Whether answerCallbackQuery was called for it, even in vain."""
     answer: JSON | None = None
     """None until answerCallbackQuery; then its `text`, `show_alert` and `url`."""
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .text import found_entities
+from bot.local.text import found_entities
 
 if TYPE_CHECKING:
-    from .errors import JSON
+    from bot.local.errors import JSON
 
 
 def text(written: str) -> JSON:

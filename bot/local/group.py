@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import contents
-from .views import Message, seen
+from bot.local import contents
+from bot.local.views import Message, seen
 
 if TYPE_CHECKING:
-    from .chats import User, World
-    from .errors import JSON
+    from bot.local.chats import User, World
+    from bot.local.errors import JSON
 
 
 class Group:

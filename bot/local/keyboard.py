@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .errors import JSON, Decoded, bad_request
-from .links import checked_link
-from .markup import utf16_length
+from bot.local.errors import JSON, Decoded, bad_request
+from bot.local.links import checked_link
+from bot.local.markup import utf16_length
 
 if TYPE_CHECKING:
-    from .parameters import Parameters
+    from bot.local.parameters import Parameters
 
 ACTIONS = (
     "callback_data",
@@ -89,7 +89,7 @@ def _check_action(action: str, value: Decoded) -> None:
     if action == "callback_data":
         if not isinstance(value, str):
             raise bad_request('can\'t parse inline keyboard button: Field "callback_data" must be of type String')
-        if len(value.encode()) > CALLBACK_DATA_LIMIT:
+        if len(value.encode("utf-8", "surrogatepass")) > CALLBACK_DATA_LIMIT:
             raise bad_request("BUTTON_DATA_INVALID")
     elif action == "copy_text":
         copied = value.get("text") if isinstance(value, dict) else None

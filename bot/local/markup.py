@@ -16,8 +16,8 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .errors import JSON, ApiError, bad_request
-from .links import checked_link
+from bot.local.errors import JSON, ApiError, bad_request
+from bot.local.links import checked_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

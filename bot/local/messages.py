@@ -8,14 +8,14 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING
 
-from .errors import JSON, ApiError, Decoded, bad_request
-from .keyboard import reply_markup
-from .markup import utf16_length
-from .text import caption, message_text
+from bot.local.errors import JSON, ApiError, Decoded, bad_request
+from bot.local.keyboard import reply_markup
+from bot.local.markup import utf16_length
+from bot.local.text import caption, message_text
 
 if TYPE_CHECKING:
-    from .chats import Post, World
-    from .parameters import Parameters, Upload
+    from bot.local.chats import Post, World
+    from bot.local.parameters import Parameters, Upload
 
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a current "
@@ -92,8 +92,8 @@ def send_photo(world: World, parameters: Parameters) -> JSON:
 def _send(world: World, parameters: Parameters, content: JSON) -> JSON:
     markup = reply_markup(parameters)
     chat = world.writable_chat(parameters.text("chat_id"))
-    reply = parameters.decoded("reply_parameters", "reply parameters") or {}
-    if reply_to := int(reply.get("message_id") or parameters.integer("reply_to_message_id")):
+    reply = parameters.mapping("reply_parameters", "reply parameters")
+    if reply_to := reply.get("message_id") or parameters.integer("reply_to_message_id"):
         replied = chat.posts.get(reply_to)
         if replied is not None:
             content = content | {"reply_to_message": replied.to_json()}
@@ -105,7 +105,7 @@ def _send(world: World, parameters: Parameters, content: JSON) -> JSON:
 
 
 def _preview(parameters: Parameters) -> JSON:
-    options = parameters.decoded("link_preview_options", "link preview options")
+    options = parameters.mapping("link_preview_options", "link preview options")
     return {"link_preview_options": options} if options else {}
 
 

@@ -11,13 +11,13 @@ from functools import partial
 from inspect import isawaitable
 from typing import TYPE_CHECKING
 
-from . import messages
-from .errors import JSON, ApiError, Decoded, bad_request, conflict
-from .parameters import Parameters
+from bot.local import messages
+from bot.local.errors import JSON, ApiError, Decoded, bad_request, conflict
+from bot.local.parameters import Parameters
 
 if TYPE_CHECKING:
-    from .chats import Chat, World
-    from .profile import Profile
+    from bot.local.chats import Chat, World
+    from bot.local.profile import Profile
 
 Method = Callable[[Parameters], Decoded | Awaitable[Decoded]]
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from .errors import JSON, Decoded, bad_request
+from bot.local.errors import JSON, Decoded, bad_request
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,6 +89,19 @@ class Parameters:
             return []
         if not isinstance(value, list):
             raise bad_request(f"expected an Array of {what}")
+        return value
+
+    def mapping(self, name: str, what: str) -> JSON:
+        """The value as a JSON object; {} when it is absent.
+
+        Raises:
+            ApiError: "can't parse {what} JSON object", "object expected as {what}".
+        """
+        value = self.decoded(name, what)
+        if value is None:
+            return {}
+        if not isinstance(value, dict):
+            raise bad_request(f"object expected as {what}")
         return value
 
     def upload(self, name: str) -> Upload | None:

@@ -5,23 +5,19 @@ Source: https://core.telegram.org/bots/api#update for what each gesture makes th
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
-from . import contents
-from .group import Group
-from .views import Button, Document, Message, Toast, seen
+from bot.local import contents
+from bot.local.group import Group
+from bot.local.settling import settle
+from bot.local.views import Button, Document, Message, Toast, seen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .chats import User, World
-    from .errors import JSON
-    from .traffic import Traffic
-
-CALM = 5
-"""How many looks in a row must find the bot at rest. A number of looks and not a time only: where the loop is busy,
-each look lets the bot run, so a slow machine makes `settled` wait longer rather than return too soon."""
+    from bot.local.chats import User, World
+    from bot.local.errors import JSON
+    from bot.local.traffic import Traffic
 
 
 class Person:
@@ -200,24 +196,15 @@ class Person:
     async def settled(self, timeout: float = 5.0, quiet: float = 0.03) -> None:  # noqa: ASYNC109
         """Wait until the bot has reacted, within `timeout` seconds.
 
-        It has when her updates are confirmed, her taps answered, and no call about her chats (or about none, such as
-        setMyCommands) is open or came in the last `quiet` seconds.
+        It has when her updates are confirmed, her taps answered (even in vain), and no call about her chats (or about
+        none, such as setMyCommands) is open or came in the last `quiet` seconds.
 
         A bot that works for longer than `quiet` between two calls cannot be told from one that has finished.
 
         Raises:
             TimeoutError: after `timeout` seconds; it says what was still missing.
         """
-        loop = asyncio.get_running_loop()
-        deadline, calm = loop.time() + timeout, 0
-        while True:
-            missing = self._missing(quiet)
-            calm = 0 if missing else calm + 1
-            if calm >= CALM:
-                return
-            if missing and loop.time() > deadline:
-                raise TimeoutError(f"the bot has not settled in {timeout} s: {missing}")
-            await asyncio.sleep(quiet / (2 * CALM))
+        await settle(self._missing, timeout, quiet)
 
     async def say(self, text: str, timeout: float = 5.0) -> Message:  # noqa: ASYNC109
         """Type a text and wait for the bot; returns its newest message. Raises TimeoutError, LookupError."""
@@ -236,16 +223,16 @@ class Person:
         await self.settled(timeout)
         return self.last
 
-    def _missing(self, quiet: float) -> str:
+    def _missing(self, lately: float) -> str:
         waiting = [
             kind for update in self._world.updates.pending(self.id) for kind in update.body if kind != "update_id"
         ]
         if waiting:
             return f"updates not confirmed ({', '.join(waiting)})"
-        if any(query.user is self.user and query.answer is None for query in self._world.queries.values()):
+        if any(query.user is self.user and not query.tried for query in self._world.queries.values()):
             return "a tap is not answered"
         chats = [self.id, *(group.id for group in self._groups)]
-        if min(self._traffic.quiet_for(chats), self._world.updates.confirmed_for(self.id)) < quiet:
+        if min(self._traffic.quiet_for(chats), self._world.updates.confirmed_for(self.id)) < lately:
             return f"calls go on ({', '.join(self._traffic.open_calls()) or 'one after another'})"
         return ""
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .errors import JSON, Decoded, bad_request
+from bot.local.errors import JSON, Decoded, bad_request
 
 if TYPE_CHECKING:
-    from .parameters import Parameters
+    from bot.local.parameters import Parameters
 
 LIMITS = {"name": 64, "description": 512, "short_description": 120}
 """In characters."""

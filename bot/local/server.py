@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Self
 
 from aiohttp import web
 
-from .chats import User, World
-from .errors import JSON, ApiError
-from .methods import Methods
-from .parameters import Parameters, read_parameters
-from .person import Person
-from .profile import Profile
-from .traffic import Call, Traffic
+from bot.local.chats import User, World
+from bot.local.errors import JSON, ApiError
+from bot.local.methods import Methods
+from bot.local.parameters import read_parameters
+from bot.local.person import Person
+from bot.local.profile import Profile
+from bot.local.traffic import Call, Traffic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -147,9 +147,15 @@ class LocalTelegram:
             return _refusal(ApiError(401, "Unauthorized"))
         try:
             parameters = await read_parameters(request)
-            with self.traffic.record(method, parameters.record(), self._chat_ids(parameters)):
-                await self.traffic.suffer(method)
-                result = await self._methods.call(method, parameters)
+            query = self.world.queries.get(parameters.text("callback_query_id"))
+            chat_id = query.chat.id if query else parameters.integer("chat_id")
+            with self.traffic.record(method, parameters.record(), (chat_id,) if chat_id else ()):
+                try:
+                    await self.traffic.suffer(method)
+                    result = await self._methods.call(method, parameters)
+                finally:
+                    if query is not None:
+                        query.tried = True
         except ApiError as error:
             return _refusal(error)
         except web.HTTPRequestEntityTooLarge:
@@ -158,13 +164,6 @@ class LocalTelegram:
 
     async def _answer_nothing(self, _: web.Request) -> web.Response:
         return _refusal(ApiError(404, "Not Found"))
-
-    def _chat_ids(self, parameters: Parameters) -> tuple[int, ...]:
-        query = self.world.queries.get(parameters.text("callback_query_id"))
-        if query is not None:
-            return (query.chat.id,)
-        chat_id = parameters.integer("chat_id")
-        return (chat_id,) if chat_id else ()
 
 
 def _refusal(error: ApiError) -> web.Response:

@@ -10,14 +10,14 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Protocol
 
-from .markup import segments
+from bot.local.markup import segments
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
 
-    from .errors import JSON
-    from .person import Person
-    from .views import Button, Message
+    from bot.local.errors import JSON
+    from bot.local.person import Person
+    from bot.local.views import Button, Message
 
 ANSI = {"bold": "1", "italic": "3", "underline": "4", "strikethrough": "9", "code": "36", "pre": "36"}
 _QUOTES = frozenset({"blockquote", "expandable_blockquote"})

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .errors import JSON, Decoded, bad_request
-from .markup import parse_html, utf16_length
+from bot.local.errors import JSON, Decoded, bad_request
+from bot.local.markup import parse_html, utf16_length
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .parameters import Parameters
+    from bot.local.parameters import Parameters
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
@@ -82,7 +82,9 @@ def caption(parameters: Parameters) -> JSON:
 
 def _formatted(parameters: Parameters, name: str, entities_name: str) -> tuple[str, list[JSON]]:
     source, mode = parameters.text(name), parameters.text("parse_mode").lower()
-    if len(source.encode("utf-8", "surrogatepass")) > BYTES_LIMIT:
+    if any("\ud800" <= character <= "\udfff" for character in source):
+        raise bad_request("strings must be encoded in UTF-8")
+    if len(source.encode()) > BYTES_LIMIT:
         raise bad_request("text is too long")
     if mode == "html":
         text, entities = parse_html(source)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .errors import JSON, ApiError
+from bot.local.errors import JSON, ApiError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

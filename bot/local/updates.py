@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .errors import JSON, conflict
+from bot.local.errors import JSON, conflict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

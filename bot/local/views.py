@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .markup import to_html
+from bot.local.markup import to_html
 
 if TYPE_CHECKING:
-    from .chats import Post, World
-    from .errors import JSON
+    from bot.local.chats import Post, World
+    from bot.local.errors import JSON
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ STOP = 1.2
 RETRY = (1.0, 15.0)
 """Seconds between two attempts to reach the Bot API at the start: the first wait, and the longest."""
 
-App = Application[Any, Any, Any, Any, Any, Any]
+App = Application["LenientBot", Any, Any, Any, Any, Any]
 
 
 class Unauthorized(Exception):
@@ -57,6 +57,10 @@ class LenientBot(ExtBot[None]):
             raise
         except TelegramError:
             return False
+
+    async def close_connections(self) -> None:
+        """Close both HTTP sessions, also where `shutdown` has nothing to do because `initialize` never succeeded."""
+        await asyncio.gather(*(request.shutdown() for request in self._request))
 
 
 def build(token: str, api_url: str, guide: Guide) -> App:
@@ -104,12 +108,12 @@ async def polling(application: App, guide: Guide) -> AsyncIterator[None]:
 
     Raises Unauthorized when the token is refused. An API out of reach is waited for.
     """
-    await _initialize(application)
     updater = application.updater
     if updater is None:
         raise TypeError("an application without an updater")
     publishing: asyncio.Task[None] | None = None
     try:
+        await _initialize(application)
         await updater.start_polling(timeout=POLL, bootstrap_retries=-1, allowed_updates=UPDATES)
         await application.start()
         log.info("started")
@@ -127,7 +131,6 @@ async def _initialize(application: App) -> None:
         try:
             await application.initialize()
         except InvalidToken:
-            await application.shutdown()
             raise Unauthorized("TELEGRAM_BOT_TOKEN is refused by the Bot API: copy it again from BotFather") from None
         except NetworkError as error:
             log.warning("the Bot API cannot be reached (%s): trying again", type(error).__name__)
@@ -148,7 +151,8 @@ async def _stop(application: App) -> None:
                 await application.stop()
     except TimeoutError:
         log.warning("stopped with calls under way")
-    with contextlib.suppress(RuntimeError):
+    with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(STOP / 4):
             await application.shutdown()
+    await application.bot.close_connections()
     log.info("stopped")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from enum import Enum, auto
 from functools import partial
 
@@ -56,7 +57,7 @@ async def attempt(call: Callable[[], Awaitable[object]]) -> Outcome:
         try:
             await call()
         except RetryAfter as limit:
-            seconds = float(getattr(limit.retry_after, "total_seconds", lambda: limit.retry_after)())
+            seconds = _seconds(limit.retry_after)
             if seconds > MAX_WAIT:
                 raise
             await asyncio.sleep(seconds)
@@ -70,6 +71,10 @@ async def attempt(call: Callable[[], Awaitable[object]]) -> Outcome:
                 return outcome
         raise
     return Outcome.DONE
+
+
+def _seconds(wait: float | timedelta) -> float:
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
 
 async def send(bot: Bot, chat: int, screen: Rendered) -> Outcome:

@@ -54,5 +54,3 @@ class Guide:
 
     def _found(self, language: str, topics: Sequence[Topic]) -> Rendered:
         return render(self._screens.found(self.languages[language], topics))
-
-

@@ -21,7 +21,8 @@ from telegram.ext import (
 from telegram.helpers import create_deep_linked_url
 
 from bot.dialogue import path as addresses
-from bot.dialogue.path import Address, Kind, Page, Path
+from bot.dialogue.machine import Path
+from bot.dialogue.path import Address, Kind, Page
 from bot.telegram import delivery
 from bot.telegram.guide import Guide
 from bot.telegram.rendering import Rendered

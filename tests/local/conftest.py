@@ -23,9 +23,9 @@ from telegram.ext import (
 from bot.local import LocalTelegram
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Callable, Coroutine
 
-    Caller = Callable[..., Awaitable[tuple[int, dict[str, Any]]]]
+    Caller = Callable[..., Coroutine[Any, Any, tuple[int, dict[str, Any]]]]
 
 Context = ContextTypes.DEFAULT_TYPE
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + (320).to_bytes(4) + (200).to_bytes(4)

@@ -8,6 +8,8 @@ import aiohttp
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.local import LocalTelegram, Person
 
     from .conftest import Caller, Clock
@@ -57,7 +59,7 @@ async def test_parameters_come_in_every_way_telegram_takes(telegram: LocalTelegr
     for name, value in fields.items():
         form.add_field(name, value, content_type="text/plain")
     async with aiohttp.ClientSession() as session:
-        request = {
+        request: Callable[[], Any] = {
             "GET": lambda: session.get(url, params=fields),
             "urlencoded": lambda: session.post(url, data=fields),
             "JSON": lambda: session.post(url, json=fields),
@@ -115,6 +117,9 @@ TOO_LONG = "message is too long"
         ({"text": "x", "entities": "{}"}, "expected an Array of message entities"),
         ({"text": "x", "entities": [1]}, "can't parse MessageEntity: expected an Object"),
         ({"text": "x", "entities": [{}]}, "can't parse MessageEntity: Can't find field \"type\""),
+        ({"text": "\ud800"}, "strings must be encoded in UTF-8"),
+        ({"text": "x", "link_preview_options": "[]"}, "object expected as link preview options"),
+        ({"text": "x", "reply_parameters": 1}, "object expected as reply parameters"),
         ({"text": "x", "chat_id": ""}, "chat_id is empty"),
         ({"text": "x", "chat_id": 8}, "chat not found"),
         ({"text": "x", "chat_id": "@nobody"}, "chat not found"),
@@ -169,7 +174,7 @@ async def test_a_keyboard_that_telegram_refuses(call: Caller, nurse: Person, mar
 
 
 async def test_keyboards_at_the_limits_are_taken(call: Caller, nurse: Person) -> None:
-    buttons = [
+    buttons: list[dict[str, Any]] = [
         {"text": "A", "callback_data": "x" * 64},
         {"text": "B", "copy_text": {"text": "x" * 256}},
         {"text": "C", "switch_inline_query": ""},
@@ -196,8 +201,8 @@ async def test_editing_changes_the_message_in_place(call: Caller, nurse: Person)
 
 async def test_editing_is_refused_as_telegram_refuses_it(call: Caller, nurse: Person) -> None:
     not_modified = (
-        "Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a "
-        "current content and reply markup of the message"
+        "Bad Request: message is not modified: specified new message content and reply markup are exactly the same as "
+        "a current content and reply markup of the message"
     )
     await call("sendMessage", chat_id=7, text="<b>un</b>", parse_mode="HTML", reply_markup=keyboard(A))
     same = {"chat_id": 7, "message_id": nurse.last.id, "reply_markup": keyboard(A)}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import TYPE_CHECKING, Any
 
 import pytest
 from telegram import Bot, BotCommand
@@ -12,14 +11,11 @@ from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, RetryA
 
 from bot.local import Button, LocalTelegram
 
-from .conftest import PNG, build
-
-if TYPE_CHECKING:
-    from telegram.ext import Application
-    Running = Application[Any, Any, Any, Any, Any, Any]
+from .conftest import PNG, Clock, build
 
 
-async def test_a_whole_conversation(telegram: LocalTelegram, bot: Running) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_a_whole_conversation(telegram: LocalTelegram) -> None:
     nurse = telegram.person(7, "Camille")
     with pytest.raises(LookupError):
         _ = nurse.last
@@ -39,7 +35,8 @@ async def test_a_whole_conversation(telegram: LocalTelegram, bot: Running) -> No
     assert len(nurse.messages) == 2
 
 
-async def test_a_tap_costs_exactly_two_calls(telegram: LocalTelegram, bot: Running) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_a_tap_costs_exactly_two_calls(telegram: LocalTelegram) -> None:
     nurse = telegram.person(7)
     await nurse.say("/start")
     telegram.forget_calls()
@@ -54,7 +51,8 @@ async def test_a_tap_costs_exactly_two_calls(telegram: LocalTelegram, bot: Runni
     assert any(call.is_poll for call in telegram.calls)
 
 
-async def test_what_is_typed_is_removed(telegram: LocalTelegram, bot: Running) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_what_is_typed_is_removed(telegram: LocalTelegram) -> None:
     nurse = telegram.person(7)
     for typed in (nurse.send("Mme Durand"), nurse.send_photo(), nurse.send_voice(), nurse.send_sticker()):
         await nurse.settled()
@@ -62,7 +60,8 @@ async def test_what_is_typed_is_removed(telegram: LocalTelegram, bot: Running) -
     assert [message.text for message in nurse.messages] == ["Message effacé"] * 4
 
 
-async def test_a_button_that_is_not_there_is_an_error(telegram: LocalTelegram, bot: Running) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_a_button_that_is_not_there_is_an_error(telegram: LocalTelegram) -> None:
     nurse = telegram.person(7)
     first = await nurse.say("/start")
     for missing in ("Absent", "", "immédiat"):
@@ -72,7 +71,8 @@ async def test_a_button_that_is_not_there_is_an_error(telegram: LocalTelegram, b
         nurse.tap(Button("🚨 Danger immédiat", callback_data="other"), first)
 
 
-async def test_files_sent_by_the_bot(telegram: LocalTelegram, bot: Running) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_files_sent_by_the_bot(telegram: LocalTelegram) -> None:
     nurse = telegram.person(7)
     await nurse.say("/fichier")
     (document,), (photo,) = nurse.documents, nurse.photos
@@ -81,7 +81,8 @@ async def test_files_sent_by_the_bot(telegram: LocalTelegram, bot: Running) -> N
     assert nurse.last.raw["photo"][0]["width"] == 320
 
 
-async def test_in_a_group_the_bot_speaks_and_leaves(telegram: LocalTelegram, bot: Running) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_in_a_group_the_bot_speaks_and_leaves(telegram: LocalTelegram) -> None:
     nurse = telegram.person(7)
     group = nurse.group("Équipe")
     await nurse.settled()
@@ -90,7 +91,8 @@ async def test_in_a_group_the_bot_speaks_and_leaves(telegram: LocalTelegram, bot
     assert nurse.messages == []
 
 
-async def test_many_people_at_once(telegram: LocalTelegram, bot: Running) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_many_people_at_once(telegram: LocalTelegram) -> None:
     people = [telegram.person(number) for number in range(100, 130)]
     await asyncio.gather(*(person.say("/start") for person in people))
     telegram.delay("editMessageText", 0.1)
@@ -113,7 +115,8 @@ async def test_a_bot_that_starts_again_goes_on(telegram: LocalTelegram) -> None:
     assert nurse.last.text == "Appelez le 15"
 
 
-async def test_settled_waits_for_a_slow_bot(telegram: LocalTelegram, bot: Running) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_settled_waits_for_a_slow_bot(telegram: LocalTelegram) -> None:
     nurse = telegram.person(7)
     telegram.delay("sendMessage", 0.3)
     started = time.monotonic()
@@ -123,6 +126,19 @@ async def test_settled_waits_for_a_slow_bot(telegram: LocalTelegram, bot: Runnin
     started = time.monotonic()
     await nurse.say("/start")
     assert time.monotonic() - started < 0.3
+
+
+@pytest.mark.usefixtures("bot")
+async def test_an_answer_refused_or_late_does_not_hold_settled(telegram: LocalTelegram, clock: Clock) -> None:
+    nurse = telegram.person(7)
+    await nurse.say("/start")
+    telegram.fail("answerCallbackQuery", description="Bad Request: query is too old")
+    assert (await nurse.press("Danger")).text == "Appelez le 15"
+    nurse.tap("Retour")
+    clock.now += 60
+    await nurse.settled()
+    assert [toast.text for toast in nurse.toasts] == []
+    assert nurse.last.text == "Motus"
 
 
 async def test_settled_says_what_is_missing(telegram: LocalTelegram) -> None:

@@ -49,7 +49,8 @@ HOME = [
 START = "Nothing here yet: type /start, or q to leave."
 
 
-async def test_a_piped_conversation_reads_like_the_chat(telegram: LocalTelegram, bot: Running) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_a_piped_conversation_reads_like_the_chat(telegram: LocalTelegram) -> None:
     output = await printed(telegram.person(7), "/start", "1", "1")
     assert output[:8] == [START, *HOME]
     assert output[8:] == [
@@ -63,7 +64,8 @@ async def test_a_piped_conversation_reads_like_the_chat(telegram: LocalTelegram,
     ]
 
 
-async def test_copying_and_links_print_their_text(telegram: LocalTelegram, bot: Running) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_copying_and_links_print_their_text(telegram: LocalTelegram) -> None:
     output = await printed(telegram.person(7), "/start", "2", "3", "9", "0")
     assert output[8:] == [
         "─" * 40,
@@ -75,12 +77,14 @@ async def test_copying_and_links_print_their_text(telegram: LocalTelegram, bot: 
     ]
 
 
-async def test_what_was_removed_is_said_and_gone_from_the_next_drawing(telegram: LocalTelegram, bot: Running) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_what_was_removed_is_said_and_gone_from_the_next_drawing(telegram: LocalTelegram) -> None:
     output = await printed(telegram.person(7), "Mme Durand", "", "q", "jamais lu")
     assert output == [START, "(a message was removed from the chat)", "", "Message effacé", "", "Message effacé"]
 
 
-async def test_the_chat_is_drawn_again_on_an_empty_line(telegram: LocalTelegram, bot: Running) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_the_chat_is_drawn_again_on_an_empty_line(telegram: LocalTelegram) -> None:
     output = await printed(telegram.person(7), "/start", "/fichier", "")
     assert output[8:] == [
         *["", "📎 chiffres.csv (8 B)", "Voici", "", "📎 courbe.png (24 B)"],

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.dialogue.check.french import typography, unclear_recaps
-from bot.dialogue.check.law import duty_of_alerts, nobody_to_ask, no_law
+from bot.dialogue.check.law import duty_of_alerts, no_law, nobody_to_ask
 from bot.dialogue.check.limits import screens_that_do_not_fit
 from bot.dialogue.check.structure import circles, topics_nobody_offers
 from bot.dialogue.check.tour import Tour, faults_on_the_way, never_chosen, unreached

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 
 from bot.dialogue.corpus import START, Corpus
 from bot.dialogue.findings import Finding, Place
@@ -23,7 +24,7 @@ def circles(corpus: Corpus) -> Iterator[Finding]:
     except CycleError as error:
         # graphlib names the nodes against the arrows: each one's successor comes before it
         cycle: list[str] = list(reversed(error.args[1]))
-        closing = max(places[pair] for pair in zip(cycle, cycle[1:], strict=False) if pair in places)
+        closing = max(places[pair] for pair in pairwise(cycle) if pair in places)
         yield Finding(closing, "D032", {"cycle": " → ".join(cycle)})
 
 

@@ -41,9 +41,11 @@ class Tour:
                     self.faults.add(Finding(corpus.topics[topic].place, "D036", {"limit": MAX_CONVERSATIONS}))
                     break
                 continue
-            for key in reversed(question.answers):
-                if further := self._further(consultation, key):
-                    stack.append((Path(topic, (*path.answers, key)), further))
+            stack.extend(
+                (Path(topic, (*path.answers, key)), further)
+                for key in reversed(list(question.answers))
+                if (further := self._further(consultation, key))
+            )
         self.conversations += ended
 
     def _further(self, consultation: Consultation, tapped: str) -> Consultation | None:
@@ -75,7 +77,6 @@ class Tour:
         known = ", ".join(f"{fact.rpartition('/')[2]} = {value}" for fact, value in sorted(facts.items()))
         self.faults.add(Finding(place, "D033", {"answer": name, "facts": known or "∅"}))
         return None
-
 
 
 def faults_on_the_way(tour: Tour) -> Iterator[Finding]:

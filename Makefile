@@ -1,0 +1,55 @@
+# The verbs of Motus. Each prepares .venv first, from the pinned and hashed lock, when it is missing or out of date.
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help run try test lint check locales lock clean
+
+help: ## list these verbs
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+run: .venv ## open a conversation here; with TELEGRAM_BOT_TOKEN (or .env), run the real bot
+	@$(BIN)/motus run
+
+try: .venv ## open a conversation here, token or not
+	@$(BIN)/motus try
+
+test: .venv ## run the tests
+	$(BIN)/pytest
+
+lint: .venv ## check style and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+check: .venv ## walk every conversation of the dialogs and print what is wrong
+	@$(BIN)/motus check
+
+locales: .venv ## extract the messages of code and dialogs, and update the catalogues
+	$(BIN)/pybabel -q extract -F pyproject.toml -k N_ --project motus --version 0.1.0 \
+		--copyright-holder "The Motus authors" -o locales/bot.pot bot
+	$(BIN)/pybabel -q extract -F pyproject.toml --project motus --version 0.1.0 \
+		--copyright-holder "The Motus authors" -o locales/dialogs.pot dialogs
+	for language in fr en; do $(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete \
+		-w 100 -D bot -i locales/bot.pot -d locales -l $$language; done
+	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete \
+		-w 100 -D dialogs -i locales/dialogs.pot -d locales -l en --init-missing
+
+lock: ## resolve the dependencies anew (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
+		--custom-compile-command "make lock" --group dev pyproject.toml -o .requirements.lock
+
+clean: ## remove .venv and what the tools leave behind
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+.venv: .venv/.ready ;
+
+.venv/.ready: .requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Motus needs Python 3.11 or later: install it, or say make PYTHON=/path/to/python3" >&2; exit 1; }
+	@echo "Preparing .venv with $$($(PYTHON) --version): a minute, once."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@
