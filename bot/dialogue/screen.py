@@ -307,7 +307,7 @@ def _duty(language: Language, duties: Sequence[Duty]) -> str:
     _ = language.gettext
     names = {
         Duty.CRIMINAL: _("the criminal code"),
-        Duty.ETHICS: _("the code of ethics, according to your conscience"),
+        Duty.ETHICS: _("the code of ethics, save for special circumstances that you weigh in conscience"),
         Duty.SPECIAL: _("a special text"),
     }
     return _("This duty comes from {origins}.").format(origins=_(" and from ").join(names[duty] for duty in duties))
