@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -32,6 +33,7 @@ def main() -> None:
 @main.command()
 def run() -> None:
     """Run the bot. Without TELEGRAM_BOT_TOKEN, open a conversation in this terminal instead."""
+    _end_at_a_signal()
     settings = _or_exit(load_settings)
     if settings.telegram_bot_token is None:
         click.echo("No TELEGRAM_BOT_TOKEN: opening the local Telegram here (type a number, or q to leave).", err=True)
@@ -51,6 +53,7 @@ def run() -> None:
 @main.command("try")
 def try_command() -> None:
     """Hold a conversation in this terminal, with the real bot and a Telegram of its own."""
+    _end_at_a_signal()
     _try(_or_exit(load_settings))
 
 
@@ -82,6 +85,12 @@ def summary(report: Report, seconds: float, language: Language) -> str:
         seconds=language.number(round(seconds, 1)),
     )
     return f"{errors}, {warnings} · {looked}"
+
+
+def _end_at_a_signal() -> None:
+    """End with exit status 0 at SIGTERM or SIGINT, from now on; `serve` has a gentler way once it is at work."""
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda *_: sys.exit(0))
 
 
 def _try(settings: Settings) -> None:

@@ -26,7 +26,7 @@ from babel.support import Translations
 SOURCE = "fr"
 """The language of the dialogs, and the one a nurse gets unless her phone asks for another that exists."""
 
-_FORMATTED = re.compile(r"\{(\d{4}-\d{2}-\d{2}|\d+(?:\.\d+)?)( €)?\}")
+_FORMATTED = re.compile(r"\{(\d{4}-\d{2}-\d{2}|\d+(?:\.\d+)?)([ \u00a0]€)?\}")
 
 
 class Translatable(Protocol):
@@ -75,7 +75,12 @@ class Language:
         value, euros = match[1], match[2]
         if euros:
             return self.euros(Decimal(value))
-        return self.date(date.fromisoformat(value)) if "-" in value else self.number(Decimal(value))
+        if "-" not in value:
+            return self.number(Decimal(value))
+        try:
+            return self.date(date.fromisoformat(value))
+        except ValueError:  # the 30th of February: `motus check` tells it
+            return match[0]
 
     def euros(self, value: Decimal) -> str:
         """A round amount in euros: « 15 000 € »."""
@@ -109,7 +114,10 @@ def load_languages(folder: Path) -> Mapping[str, Language]:
             raise CatalogueError(f"{folder / code / 'LC_MESSAGES' / 'bot.po'}: no French for {names}: add its msgstr")
         dialogs_file = folder / code / "LC_MESSAGES" / "dialogs.po"
         dialogs = _catalogue(dialogs_file, code) if dialogs_file.exists() else Catalog(locale=code)
-        languages[code] = Language(Locale.parse(code), _translations(bot), _translations(dialogs))
+        try:
+            languages[code] = Language(Locale.parse(code), _translations(bot), _translations(dialogs))
+        except ValueError as error:  # of the plural forms, which are read only now
+            raise CatalogueError(f"{folder / code / 'LC_MESSAGES'}: {error}") from None
     return languages
 
 
@@ -129,7 +137,7 @@ def _catalogue(file: Path, code: str) -> Catalog:
             return read_po(stream, locale=code, abort_invalid=True)
     except OSError as error:
         raise CatalogueError(f"{file}: {error.strerror or 'cannot be read'}") from None
-    except (PoFileError, UnicodeDecodeError, UnknownLocaleError, ValueError) as error:
+    except (PoFileError, UnknownLocaleError, LookupError, ValueError) as error:
         raise CatalogueError(f"{file}: {error}") from None
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import threading
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -33,7 +34,7 @@ class Discreet(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """One record, one line."""
         kept = logging.makeLogRecord(record.__dict__)
-        if not kept.name.startswith("bot"):
+        if kept.name.partition(".")[0] != "bot":
             kept.msg, kept.args = f"at {Path(kept.pathname).name}:{kept.lineno}", ()
         kept.exc_text = None
         return super().format(kept).replace("\n", " ")
@@ -66,7 +67,11 @@ def set_up(level: str, stream: IO[str] | None = None) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in LIBRARIES:
         logging.getLogger(name).setLevel(logging.WARNING)
-    # What reaches this hook was caught nowhere: its text must not reach the terminal either.
-    sys.excepthook = lambda kind, error, trace: logging.getLogger("bot").critical(  # noqa: ARG005
-        "stopped by %s", describe(error)
-    )
+    # What reaches these hooks was caught nowhere: its text must not reach the terminal either.
+    sys.excepthook = lambda kind, error, trace: _tell("stopped by", error)  # noqa: ARG005
+    sys.unraisablehook = lambda caught: _tell("ignored", caught.exc_value)
+    threading.excepthook = lambda caught: _tell("a thread is stopped by", caught.exc_value)
+
+
+def _tell(what: str, error: BaseException | None) -> None:
+    logging.getLogger("bot").critical("%s %s", what, describe(error) if error else "?")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -20,17 +21,23 @@ class SettingsError(Exception):
 
 
 def _url(value: str) -> str:
-    scheme, _, rest = value.partition("://")
-    if scheme not in ("http", "https") or not rest or any(char.isspace() for char in value):
+    root = urlsplit(value)
+    if root.scheme not in ("http", "https") or not root.hostname or root.query or root.fragment or root.port == 0:
+        raise ValueError  # as does a port that is no port
+    if not _is_one_word(value):
         raise ValueError
     return value.rstrip("/")
+
+
+def _is_one_word(value: str) -> bool:
+    return value.isprintable() and not any(char.isspace() for char in value)
 
 
 def _token(value: SecretStr) -> SecretStr | None:
     token = value.get_secret_value().strip()
     if not token:
         return None
-    if any(char.isspace() or char in "/?#" for char in token) or ":" not in token:
+    if not _is_one_word(token) or any(char in "/?#" for char in token) or ":" not in token:
         raise ValueError
     return SecretStr(token)
 
@@ -71,3 +78,5 @@ def load_settings() -> Settings:
         name = str(error.errors(include_url=False, include_input=False)[0]["loc"][0])
         expected = Settings.model_fields[name].description
         raise SettingsError(f"{name.upper()} is not valid: it must be {expected}") from None
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(".env cannot be read: it must be a text file in UTF-8") from None

@@ -7,14 +7,17 @@ taken for a boolean, and every key keeps its line and column.
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
 
 from bot.dialogue.findings import N_, Finding, Marked, Place
 
@@ -25,6 +28,8 @@ BOOLEANS = {"y", "n", "yes", "no", "on", "off", "true", "false"}
 """Words that YAML 1.1 readers, many editors among them, take for booleans."""
 
 _SPACES = re.compile(r"[ \t\r\n]+")
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 Key = tuple[Hashable, ...]
 """The way to a value: mapping keys and list positions, from the top of the file."""
@@ -65,9 +70,10 @@ def read(path: Path, shown: str) -> tuple[Document | None, list[Finding]]:
     Returns the document, or None when it cannot be used, and every fault found. Never raises for a bad file.
     """
     try:
-        if path.is_dir():
-            raise IsADirectoryError(21, "is a directory")
-        size = path.stat().st_size
+        status = path.stat()
+        if not S_ISREG(status.st_mode):  # a folder cannot be read, a pipe or a device would be without end
+            return None, [Finding(Place(shown), "D001", {"name": path.name, "reason": "is not a file"})]
+        size = status.st_size
         if size > MAX_BYTES:
             return None, [Finding(Place(shown), "D009", {"size": size, "limit": MAX_BYTES})]
         raw = path.read_bytes()
@@ -87,17 +93,9 @@ def read(path: Path, shown: str) -> tuple[Document | None, list[Finding]]:
 
 def parse(text: str, shown: str) -> tuple[Document | None, list[Finding]]:
     """Parse the text of one file; same result as `read`."""
-    try:
-        # pure: the C parser, where it is installed, words its errors and counts its columns differently
-        node = YAML(typ="safe", pure=True).compose(text)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Place(shown, mark.line + 1, mark.column + 1) if mark else Place(shown)
-        return None, [Finding(place, "D004", {"reason": error.problem or "?"})]
-    except YAMLError as error:
-        return None, [Finding(Place(shown), "D004", {"reason": str(error).splitlines()[0]})]
-    except RecursionError:
-        return None, [Finding(Place(shown), "D004", {"reason": Marked(N_("too many levels"))})]
+    node = _compose(text, shown)
+    if isinstance(node, Finding):
+        return None, [node]
     if not isinstance(node, MappingNode):
         return None, [Finding(Place(shown), "D008")]
     reading = _Reading(shown)
@@ -105,12 +103,41 @@ def parse(text: str, shown: str) -> tuple[Document | None, list[Finding]]:
         data = reading.convert(node, ())
     except RecursionError:
         return None, [Finding(Place(shown), "D004", {"reason": Marked(N_("too many levels"))})]
+    if not reading.usable:
+        return None, reading.findings
     return Document(shown, data, reading.keys, reading.values), reading.findings
+
+
+def _compose(text: str, shown: str) -> Node | Finding | None:
+    place, reason = Place(shown), ""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the same anchor twice: anchors are faults already
+            # pure: the C parser, where it is installed, words its errors and counts its columns differently
+            return YAML(typ="safe", pure=True).compose(text)  # type: ignore[no-any-return]
+    except MarkedYAMLError as error:
+        # what is never closed is told where it opens, not at the end of the file
+        unclosed = error.problem == "found unexpected end of stream"
+        mark = (error.context_mark if unclosed else None) or error.problem_mark or error.context_mark
+        place = Place(shown, mark.line + 1, mark.column + 1) if mark else place
+        reason = error.problem or "?"
+    except ReaderError as error:
+        place, reason = _place_at(text, error.position, shown), str(error).splitlines()[0]
+    except (YAMLError, ValueError, OverflowError) as error:  # "\\UFFFFFFFF" is no character, and no YAMLError
+        reason = str(error).splitlines()[0]
+    except RecursionError:
+        reason = Marked(N_("too many levels"))
+    return Finding(place, "D004", {"reason": reason})
+
+
+def _place_at(text: str, index: int, shown: str) -> Place:
+    before = _LINE_BREAK.split(text[:index])
+    return Place(shown, len(before), len(before[-1]) + 1)
 
 
 def _tabs(text: str, shown: str) -> list[Finding]:
     findings = []
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(_LINE_BREAK.split(text), start=1):
         indent = line[: len(line) - len(line.lstrip())]
         if "\t" in indent:
             findings.append(Finding(Place(shown, number, indent.index("\t") + 1), "D003"))
@@ -125,15 +152,18 @@ class _Reading:
         self.keys: dict[Key, Place] = {}
         self.values: dict[Key, Place] = {}
         self.findings: list[Finding] = []
+        self.usable = True
         self._seen: set[int] = set()
 
     def convert(self, node: Node, way: Key) -> Any:
         place = Place(self.shown, node.start_mark.line + 1, node.start_mark.column + 1)
         self.values[way] = place
-        if id(node) in self._seen or node.anchor or not str(node.tag).startswith("tag:yaml.org,2002:"):
-            self.findings.append(Finding(place, "D007"))
+        if id(node) not in self._seen:
+            self._seen.add(id(node))
+            self._plain_yaml(node, place)
+        elif not isinstance(node, ScalarNode):  # an alias: its anchor is told, and it is not followed
+            self.usable = False
             return ""
-        self._seen.add(id(node))
         if isinstance(node, MappingNode):
             return self._mapping(node, way)
         if isinstance(node, SequenceNode):
@@ -147,6 +177,7 @@ class _Reading:
             if not isinstance(key_node, ScalarNode):
                 self.findings.append(Finding(place, "D008"))
                 continue
+            self._plain_yaml(key_node, place)
             key = self._scalar(key_node, place)
             if key in data:
                 first = self.keys[(*way, key)].line
@@ -156,8 +187,16 @@ class _Reading:
             data[key] = self.convert(value_node, (*way, key))
         return data
 
+    def _plain_yaml(self, node: Node, place: Place) -> None:
+        """Without anchor and without tag: a tag that was written has a handle, `!` or `!!`."""
+        if node.anchor or node.ctag.handle is not None:
+            self.findings.append(Finding(place, "D007"))
+
     def _scalar(self, node: ScalarNode, place: Place) -> str:
         value = str(node.value)
+        if found := _SURROGATE.search(value):
+            self.findings.append(Finding(place, "D004", {"reason": f"unacceptable character #x{ord(found[0]):04x}"}))
+            return "?"
         plain = node.style in (None, "")
         if plain and value.lower() in BOOLEANS:
             self.findings.append(Finding(place, "D006", {"value": value}))

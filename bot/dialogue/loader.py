@@ -82,7 +82,7 @@ def _shown(path: Path) -> str:
     """The name of a file as a maintainer would type it: from the current folder where it lies below."""
     try:
         return path.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
+    except (ValueError, OSError, RuntimeError):  # elsewhere, or a link that goes in circles
         return path.as_posix()
 
 
@@ -109,7 +109,7 @@ def _shape_fault(document: Document, model: type[schema.Model], fault: ErrorDeta
         place, code, details = document.key_place(*way), "D010", {"key": last, "close": close_to(last, _keys(model))}
     elif kind == "missing":
         place, code, details = document.key_place(*way[:-1]), "D011", {"key": last}
-    elif found in ("", [], {}):
+    elif found in ("", [], {}) or kind == "string_too_short":
         code, details = "D016", {}
     elif kind in {"enum", "literal_error"}:
         expected = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ").replace(" ou ", ", ")
@@ -317,9 +317,9 @@ class _Linker:
             self.report(document.key_place(*way), "D011", key="label")
         # A topic that words the answer anew words its recap anew too.
         if answer.recap is not None:
-            recap = self.maybe(answer.recap, name, *way, "recap")
+            recap = self.maybe(flowed(answer.recap), name, *way, "recap")
         elif answer.label is None and common is not None and common.recap is not None:
-            recap = self.maybe(common.recap, SHARED, *way, "recap")
+            recap = self.maybe(flowed(common.recap), SHARED, *way, "recap")
         else:
             recap = label
         implies = {**(common.implies if common else {}), **answer.implies}
@@ -362,10 +362,10 @@ class _Linker:
             if SHARED not in self.broken:
                 self.report(document.key_place(*way), "D021", fact=fact, close=close_to(fact, known))
             return fact
-        for value in values:
+        for index, value in enumerate(values):
             if value not in known[fact]:
                 close = close_to(value, known[fact])
-                self.report(document.place(*way), "D022", answer=value, fact=fact, close=close)
+                self.report(document.place(*way, index), "D022", answer=value, fact=fact, close=close)
         return fact if fact in self.shared else f"{file.topic}/{fact}"
 
     def _target(self, file: schema.TopicFile, target: str, place: Place, origin: str) -> str:

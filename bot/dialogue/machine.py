@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from transitions import EventData, Machine
+from transitions import EventData, Machine, MachineError
 
 from bot.dialogue.corpus import START, Corpus, Facts, Guidance, Question, Way
 
@@ -135,7 +135,12 @@ class Interview:
             self._fire(consultation, consultation.facts[question.fact])
 
     def _fire(self, consultation: Consultation, trigger: str) -> None:
-        if not self.machine.events[trigger].trigger(consultation):
+        event = self.machine.events.get(trigger)
+        try:
+            moved = event is not None and event.trigger(consultation)
+        except MachineError:
+            moved = False
+        if not moved:
             raise Stuck(f"{consultation.state}: {trigger}")
 
     def replay(self, path: Path) -> Consultation:

@@ -188,6 +188,10 @@ def collisions(interview: Interview) -> Iterable[Finding]:
     for name, each in corpus.topics.items():
         if (other := seen.setdefault(fingerprint("topic", name), name)) != name:
             yield Finding(each.place, "D038", {"name": name, "other": other})
+    seen = {}
+    for name, group in corpus.home.groups.items():
+        if (other := seen.setdefault(fingerprint("group", name), name)) != name:
+            yield Finding(corpus.places[group.title.id], "D038", {"name": name, "other": other})
     for question in corpus.questions.values():
         seen = {}
         for key, answer in question.answers.items():

@@ -147,6 +147,7 @@ class Finder:
             if topic.id != corpus.home.guided
         ]
         table = self._database.table("topics")
+        table.create(dict.fromkeys(("topic", "title", "keywords", "rest"), str))
         table.insert_all(rows)
         table.enable_fts(["topic", "title", "keywords", "rest"], fts_version="FTS5")
         self._vocabulary: dict[str, list[str]] = {}

@@ -12,14 +12,13 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, replacement in (
         (r"(?<=\w)'(?=\w)", "’"),
         (r"\.\.\.", "…"),
-        (r"« ?(?! )|«\u00a0", "«" + NARROW),
+        (r"«[ \u00a0]?(?! )", "«" + NARROW),
         (r"[ \u00a0]»|(?<=[\w.!?…)])»", NARROW + "»"),
         (r"[ \u00a0]([;:!?])", NARROW + r"\1"),
         (r"(?<=[\w)»])([;!?])(?=[\s»)]|$)", NARROW + r"\1"),
         (r"(?<=[a-zà-ÿ)])(:)(?= )", NARROW + r"\1"),
         (r"(?<=\d)[ \u00a0](?=\d{3}\b)", NARROW),
-        (r"(?<=\d)[ ](?=(?:h|€|%|min|ans|mois|jours)\b)", WIDE),
-        (r"(?<=\d) €", WIDE + "€"),
+        (r"(?<=\d) (?=(?:h|min|ans|mois|jours)\b|%|€(?!\}))", WIDE),  # `{15000 €}` is set when it is shown
         (r"\b([RLD])\. ?(?=\d)", r"\1." + WIDE),
     )
 )

@@ -6,17 +6,18 @@ import asyncio
 import contextlib
 import logging
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import aiohttp
 import httpx
 from httpx_aiohttp import AiohttpTransport
-from telegram import LinkPreviewOptions
-from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram import LinkPreviewOptions, Update
+from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder, Defaults, ExtBot
 from telegram.request import HTTPXRequest
 
+from bot.logs import describe
 from bot.telegram import profile
 from bot.telegram.faults import Faults
 from bot.telegram.guide import Guide
@@ -47,16 +48,44 @@ class Unauthorized(Exception):
 
 
 class LenientBot(ExtBot[None]):
-    """A bot that starts polling even where a Bot API server knows no webhooks, and so cannot delete one."""
+    """A bot that polls on, whatever a Bot API server does not know, refuses for a moment, or says unreadably."""
 
     async def delete_webhook(self, *args: Any, **kwargs: Any) -> bool:
         """Delete the webhook if there is one; https://core.telegram.org/bots/api#deletewebhook."""
         try:
             return await super().delete_webhook(*args, **kwargs)
-        except NetworkError:
-            raise
-        except TelegramError:
+        except (BadRequest, InvalidToken):  # an unknown method
             return False
+
+    async def get_updates(self, *args: Any, **kwargs: Any) -> tuple[Update, ...]:
+        """Wait for updates; https://core.telegram.org/bots/api#getupdates.
+
+        A refused token would end the polling for ever, though it was good at the start: it is waited out. An update
+        that the library cannot read would be fetched again for ever: it is skipped.
+        """
+        try:
+            return await super().get_updates(*args, **kwargs)
+        except InvalidToken:
+            log.warning("getUpdates is refused: is TELEGRAM_BOT_TOKEN still valid? Trying again")
+            raise NetworkError("getUpdates is refused") from None
+        except TelegramError:
+            raise
+        except Exception as error:  # noqa: BLE001 (whatever an unforeseen update makes the library raise)
+            log.error("an update cannot be read: %s", describe(error))  # noqa: TRY400 (a traceback shows what was said)
+            return await self._readable_updates(kwargs.get("offset"), kwargs.get("allowed_updates"))
+
+    async def _readable_updates(self, offset: int | None, kinds: Sequence[str] | None) -> tuple[Update, ...]:
+        """The updates that wait, each read by itself; of one that cannot be read, its number only."""
+        found = await self._post("getUpdates", {"offset": offset, "timeout": 0, "allowed_updates": kinds})
+        if not isinstance(found, list) or not all(isinstance(each, dict) and "update_id" in each for each in found):
+            raise TelegramError("getUpdates is answered with something else")
+        updates = []
+        for each in found:
+            try:
+                updates.append(Update.de_json(each, self))
+            except Exception:  # noqa: BLE001 (as above; it was logged there)
+                updates.append(Update(each["update_id"]))
+        return tuple(updates)
 
     async def close_connections(self) -> None:
         """Close both HTTP sessions, also where `shutdown` has nothing to do because `initialize` never succeeded."""
@@ -123,6 +152,8 @@ async def polling(application: App, guide: Guide) -> AsyncIterator[None]:
         if publishing:
             publishing.cancel()
         await _stop(application)
+        if publishing:
+            log.info("stopped")
 
 
 async def _initialize(application: App) -> None:
@@ -132,7 +163,7 @@ async def _initialize(application: App) -> None:
             await application.initialize()
         except InvalidToken:
             raise Unauthorized("TELEGRAM_BOT_TOKEN is refused by the Bot API: copy it again from BotFather") from None
-        except NetworkError as error:
+        except TelegramError as error:
             log.warning("the Bot API cannot be reached (%s): trying again", type(error).__name__)
             await asyncio.sleep(wait)
             wait = min(longest, wait * 2)
@@ -151,8 +182,8 @@ async def _stop(application: App) -> None:
                 await application.stop()
     except TimeoutError:
         log.warning("stopped with calls under way")
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(STOP / 4):
-            await application.shutdown()
+    if not application.running:  # else the time was up before it could stop; what is left ends with the event loop
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(STOP / 4):
+                await application.shutdown()
     await application.bot.close_connections()
-    log.info("stopped")

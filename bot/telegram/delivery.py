@@ -6,11 +6,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from enum import Enum, auto
-from functools import partial
 
 from telegram import Bot
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, Forbidden, RetryAfter
+from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter
 
 from bot.telegram.rendering import Rendered
 
@@ -23,6 +22,9 @@ BATCH = 100
 ERASED_BATCHES = 3
 """Batches of message ids, counted back from the newest, that an erasure tries."""
 
+ERASED_SINGLY = 30
+"""Messages that an erasure tries where a Bot API server knows no deleteMessages."""
+
 
 class Outcome(Enum):
     """How a call ended, where it did not fail."""
@@ -33,7 +35,7 @@ class Outcome(Enum):
     GONE = auto()
     """The message, the chat or the query is gone, or too old."""
     BLOCKED = auto()
-    """The user has blocked the bot, or is no more."""
+    """The user has blocked the bot, or is no more; or the bot may not write in that group."""
 
 
 _ORDINARY = {
@@ -47,6 +49,9 @@ _ORDINARY = {
     "message can't be deleted": Outcome.GONE,
     "chat not found": Outcome.BLOCKED,
     "user is deactivated": Outcome.BLOCKED,
+    "not enough rights": Outcome.BLOCKED,
+    "have no rights": Outcome.BLOCKED,
+    "chat_write_forbidden": Outcome.BLOCKED,
 }
 """Parts of Telegram's descriptions (in lower case) that say something ordinary."""
 
@@ -104,14 +109,41 @@ async def remove(bot: Bot, chat: int, message: int) -> Outcome:
     return await attempt(lambda: bot.delete_message(chat, message))
 
 
-async def erase(bot: Bot, chat: int, newest: int) -> None:
-    """Remove what can be removed of a chat: nothing was noted, so the latest ids are tried, newest first.
+async def erase(bot: Bot, chat: int, screen: Rendered) -> None:
+    """Show a screen in a new message, and remove what can be removed of the chat above it.
 
-    Ids of other chats or of messages over 48 hours are skipped by Telegram
-    (https://core.telegram.org/bots/api#deletemessages).
+    Nothing was noted: the new message tells the latest id, and those before it are tried, newest first. Ids of other
+    chats are skipped by Telegram (https://core.telegram.org/bots/api#deletemessages).
     """
-    for batch in range(ERASED_BATCHES):
-        last = newest - BATCH * batch
-        if last > 0:
+    sent: list[int] = []
+
+    async def send_screen() -> None:
+        message = await bot.send_message(chat, screen.html, parse_mode=ParseMode.HTML, reply_markup=screen.keyboard)
+        sent.append(message.message_id)
+
+    if await attempt(send_screen) is not Outcome.DONE:
+        return
+    newest = sent[0] - 1
+    try:
+        for last in range(newest, max(0, newest - BATCH * ERASED_BATCHES), -BATCH):
             ids = list(range(max(1, last - BATCH + 1), last + 1))
-            await attempt(partial(bot.delete_messages, chat, ids))
+            if not await _remove_all(bot, chat, ids):
+                await _remove_newest(bot, chat, ids)
+                return
+    except InvalidToken:  # what an unknown method's 404 becomes
+        singly = range(newest, max(0, newest - ERASED_SINGLY), -1)
+        await asyncio.gather(*(remove(bot, chat, message) for message in singly))
+
+
+async def _remove_all(bot: Bot, chat: int, ids: list[int]) -> bool:
+    return await attempt(lambda: bot.delete_messages(chat, ids)) is Outcome.DONE
+
+
+async def _remove_newest(bot: Bot, chat: int, refused: list[int]) -> None:
+    """Remove the newest of some messages, refused together because the oldest are over 48 hours old: by halves."""
+    ids = refused
+    while len(ids) > 1:
+        older, newer = ids[: len(ids) // 2], ids[len(ids) // 2 :]
+        ids = older if await _remove_all(bot, chat, newer) else newer
+    if len(ids) == 1:
+        await _remove_all(bot, chat, ids)

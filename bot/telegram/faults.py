@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 
 from telegram import Update
-from telegram.error import NetworkError
+from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import ContextTypes
 
 from bot.dialogue import path as addresses
@@ -28,13 +29,17 @@ class Faults:
         kind = _kind(update)
         log.error("%s failed: %s", kind, describe(error) if error else "?")
         chat = update.effective_chat if isinstance(update, Update) else None
-        # An API that does not answer would not answer this either.
-        if chat is None or chat.type != chat.PRIVATE or isinstance(error, NetworkError):
+        # An API that does not answer would not answer this either. (To the library a refused call is a NetworkError.)
+        silent = isinstance(error, (NetworkError, RetryAfter)) and not isinstance(error, BadRequest)
+        if chat is None or chat.type != chat.PRIVATE or silent:
             return
         user = update.effective_user if isinstance(update, Update) else None
         home = addresses.home(self.guide.language(user.language_code if user else None))
+        calls = [delivery.send(context.bot, chat.id, self.guide.show(home))]
+        if isinstance(update, Update) and update.callback_query:  # else the button would spin on
+            calls.append(delivery.answer(context.bot, update.callback_query.id))
         try:
-            await delivery.send(context.bot, chat.id, self.guide.show(home))
+            await asyncio.gather(*calls)
         except Exception as further:  # noqa: BLE001 (nothing may come out of an error handler)
             log.error("%s failed again: %s", kind, describe(further))  # noqa: TRY400 (a traceback shows what was said)
 

@@ -61,7 +61,7 @@ class Handlers:
             *pages,
             MessageHandler(PRIVATE & filters.TEXT, self.typed),
             MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, self.media),
-            MessageHandler(IN_PUBLIC, self.leave),
+            MessageHandler(IN_PUBLIC & ~filters.StatusUpdate.ALL, self.leave),
             ChatMemberHandler(self.invited, ChatMemberHandler.MY_CHAT_MEMBER),
         ]
 
@@ -77,18 +77,15 @@ class Handlers:
         if query is None:
             return
         address, staleness = self.guide.read(query.data or "", self._language(query.from_user))
-        chat, message = query.from_user.id, query.message
-        if address.kind is Kind.PAGE and address.name == Page.ERASE.value and message is not None:
-            await asyncio.gather(
-                delivery.answer(context.bot, query.id),
-                self._erase(context, message.chat.id, message.message_id, address.language),
-            )
-            return
-        screen = self.guide.show(address, staleness)
-        if message is not None and message.is_accessible:
-            showing = delivery.show(context.bot, message.chat.id, message.message_id, screen)
+        message = query.message
+        chat = message.chat.id if message else query.from_user.id
+        showing: Coroutine[Any, Any, object]
+        if address.kind is Kind.PAGE and address.name == Page.ERASE.value:
+            showing = self._erase(context, chat, address.language)
+        elif message is not None and message.is_accessible:
+            showing = delivery.show(context.bot, chat, message.message_id, self.guide.show(address, staleness))
         else:
-            showing = delivery.send(context.bot, message.chat.id if message else chat, screen)
+            showing = delivery.send(context.bot, chat, self.guide.show(address, staleness))
         await asyncio.gather(delivery.answer(context.bot, query.id), showing)
 
     # Commands.
@@ -115,7 +112,7 @@ class Handlers:
     async def erase(self, update: Update, context: Context) -> None:
         """Remove what can be removed of this chat."""
         message, language = self._message(update)
-        await self._erase(context, message.chat.id, message.message_id, language)
+        await self._erase(context, message.chat.id, language)
 
     # What she types or sends.
 
@@ -148,8 +145,10 @@ class Handlers:
         link = create_deep_linked_url(context.bot.username)
         keyboard = InlineKeyboardMarkup([[InlineKeyboardButton(words.gettext("Open Motus in private"), url=link)]])
         said = words.gettext("🤫 Motus answers in private only: here, others would read. I am leaving this chat.")
-        await delivery.send(context.bot, chat, Rendered(said, keyboard))
-        await delivery.attempt(lambda: context.bot.leave_chat(chat))
+        try:
+            await delivery.send(context.bot, chat, Rendered(said, keyboard))
+        finally:
+            await delivery.attempt(lambda: context.bot.leave_chat(chat))
 
     # What they share.
 
@@ -178,6 +177,5 @@ class Handlers:
             delivery.send(context.bot, message.chat.id, screen),
         )
 
-    async def _erase(self, context: Context, chat: int, newest: int, language: str) -> None:
-        await delivery.erase(context.bot, chat, newest)
-        await delivery.send(context.bot, chat, self.guide.show(addresses.page(language, Page.ERASE)))
+    async def _erase(self, context: Context, chat: int, language: str) -> None:
+        await delivery.erase(context.bot, chat, self.guide.show(addresses.page(language, Page.ERASE)))

@@ -105,9 +105,7 @@ def seen() -> Callable[[Message], Shown]:
 
 
 @pytest.fixture
-def shows(
-    screens: Screens, drawn: Callable[[Screen], Shown], seen: Callable[[Message], Shown]
-) -> Callable[..., bool]:
+def shows(screens: Screens, drawn: Callable[[Screen], Shown], seen: Callable[[Message], Shown]) -> Callable[..., bool]:
     """Whether a message shows an address's screen, as the core draws it."""
 
     def compare(message: Message, address: Address, staleness: Staleness | None = None) -> bool:

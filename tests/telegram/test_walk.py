@@ -6,14 +6,15 @@ import asyncio
 import re
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from pathlib import Path as File
 
 import pytest
 
 from bot.dialogue import path as addresses
 from bot.dialogue.machine import Interview, Path
-from bot.dialogue.path import Address, Codec, Kind
-from bot.dialogue.screen import Choice, Screen, Screens
-from bot.local import LocalTelegram, Message, Person
+from bot.dialogue.path import Address, Codec, Kind, Page
+from bot.dialogue.screen import Screen, Screens
+from bot.local import Button, LocalTelegram, Message, Person
 from bot.telegram.application import App
 
 WALKERS = 12
@@ -22,86 +23,151 @@ Shown = tuple[str, list[list[tuple[str, str]]]]
 Drawn = Callable[[Screen], Shown]
 Seen = Callable[[Message], Shown]
 AtWork = Callable[[], AbstractAsyncContextManager[App]]
+Shows = Callable[..., bool]
+Label = Callable[[Address, Address], str]
 
 
-class Ways:
-    """The ways not tapped yet, by the screen they leave; equal situations of a topic count once."""
+class Walk:
+    """The buttons that were shown to somebody and that nobody has tapped yet.
 
-    def __init__(self, codec: Codec, screens: Screens) -> None:
+    Equal situations of a topic count once: what can still be asked and advised there is the same.
+    """
+
+    def __init__(self, codec: Codec) -> None:
         self.codec = codec
-        self.screens = screens
-        self.left: dict[Address, list[str]] = {}
         self.known: set[object] = set()
-        self.tapped: set[tuple[Address, Address]] = set()
+        self.left: list[tuple[Button, Address]] = []
+        self.states: set[str] = set()
+        self.others: set[Address] = set()
 
-    def arrive(self, address: Address) -> None:
-        """Note the ways out of a screen, unless one like it is known."""
+    def arrive(self, address: Address, message: Message) -> None:
+        """Note the buttons of a screen, unless one like it is known."""
         situation: object = address
         if address.kind is Kind.TOPIC:
             consultation = self.codec.interview.replay(address.path)
             situation = (address.language, address.name, self.codec.interview.situation(consultation))
-        if situation not in self.known:
-            self.known.add(situation)
-            self.left[address] = [each.code for each in self.screens.draw(address).buttons if isinstance(each, Choice)]
+            self.states.add(consultation.state)
+        else:
+            self.others.add(address)
+        if situation in self.known:
+            return
+        self.known.add(situation)
+        for button in (each for row in message.buttons for each in row if each.callback_data is not None):
+            assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", button.callback_data or "")
+            target, staleness = self.codec.decode(button.callback_data or "", "fr")
+            assert staleness is None
+            self.left.append((button, target))
 
-    def take(self, address: Address) -> str | None:
-        """One way out of a screen that nobody has tapped."""
-        codes = self.left.get(address)
-        if not codes:
-            return None
-        code = codes.pop()
-        if not codes:
-            del self.left[address]
-        return code
+    def take(self, here: Address) -> tuple[Button, Address] | None:
+        """A button that leads elsewhere than here, so that its effect shows."""
+        for index in reversed(range(len(self.left))):
+            if self.left[index][1] != here:
+                return self.left.pop(index)
+        return None
 
 
-async def follow(person: Person, code: str, expected: Shown, seen: Seen) -> None:
-    """Tap and wait until the bot's message shows what it ought to."""
+async def shown(person: Person, expected: Shown, seen: Seen) -> None:
+    """Wait until the bot's newest message says what it ought to."""
 
-    def shown() -> Shown | None:
+    def now() -> Shown | None:
         messages = [message for message in person.messages if message.from_bot]  # none, while it is being erased
         return seen(messages[-1]) if messages else None
 
-    person.tap_data(code)
     deadline = asyncio.get_running_loop().time() + 5
-    while shown() != expected:
+    while now() != expected:
         if asyncio.get_running_loop().time() > deadline:
-            assert shown() == expected
-        await asyncio.sleep(0.003)
+            assert now() == expected
+        await asyncio.sleep(0.004)
 
 
 async def test_every_way_on_shows_the_screen_that_the_core_draws(
-    at_work: AtWork, server: LocalTelegram, codec: Codec, screens: Screens, drawn: Drawn, seen: Seen
+    app: App, server: LocalTelegram, codec: Codec, screens: Screens, drawn: Drawn, seen: Seen
 ) -> None:
-    ways = Ways(codec, screens)
+    walk = Walk(codec)
 
-    async def walk(person: Person) -> None:
+    async def wander(person: Person) -> None:
         here = addresses.home("fr")
-        while ways.left:
-            code = ways.take(here)
-            if code is None:
-                source = next(reversed(ways.left))
-                await follow(person, codec.encode(source), drawn(screens.draw(source)), seen)
-                here = source
-                continue
-            # What the person sees has this button, and the tap is on it.
-            button = next(each for row in person.last.buttons for each in row if each.callback_data == code)
-            assert button.callback_data is not None
-            target, staleness = codec.decode(button.callback_data, "fr")
-            assert staleness is None
-            assert target != here
-            await follow(person, button.callback_data, drawn(screens.draw(target)), seen)
-            ways.tapped.add((here, target))
-            ways.arrive(target)
-            here = target
+        while taken := walk.take(here):
+            button, here = taken
+            # She may be looking at another screen by now: each button says by itself where it leads.
+            person.tap_data(button.callback_data or "")
+            await shown(person, drawn(screens.draw(here)), seen)
+            walk.arrive(here, person.last)
+        await person.settled()
 
+    people = [server.person(2000 + number) for number in range(WALKERS)]
+    for person in people:
+        await person.say("/start")
+    walk.arrive(addresses.home("fr"), people[0].last)
+    while walk.left:
+        await asyncio.gather(*(wander(person) for person in people))
+
+    corpus = codec.interview.corpus
+    assert walk.states == {*corpus.questions, *corpus.guidance}
+    assert walk.others == {
+        place
+        for code in codec.languages
+        for place in (
+            addresses.home(code),
+            *(addresses.group(code, name) for name in corpus.home.groups if corpus.in_group(name)),
+            *(addresses.page(code, page) for page in Page if page not in (Page.TOPICS, Page.HELP)),
+        )
+    }
+
+
+def conversation(interview: Interview, topic: str) -> Path:
+    """The longest conversation of a topic, the first of them."""
+    ends = [path for path, stage in interview.walk(topic) if interview.guidance(stage)]
+    return max(ends, key=lambda path: len(path.answers))
+
+
+async def test_the_bot_may_restart_between_any_two_taps(
+    at_work: AtWork,
+    server: LocalTelegram,
+    interview: Interview,
+    shows: Shows,
+    label: Label,
+    tmp_path: File,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ways = {}
+    for number, name in enumerate(interview.corpus.topics):
+        end = conversation(interview, name)
+        stages = [addresses.topic("fr", Path(name, end.answers[:taps])) for taps in range(len(end.answers) + 1)]
+        ways[server.person(2000 + number)] = stages
     async with at_work():
-        people = [server.person(2000 + number) for number in range(WALKERS)]
-        for person in people:
-            await person.say("/start")
-        ways.arrive(addresses.home("fr"))
-        await walk(people[0]) if not ways.left else await asyncio.gather(*(walk(person) for person in people))
-        for person in people:
+        for person, stages in ways.items():
+            person.start(interview_code(interview, stages[0]))
+        for person, stages in ways.items():
             await person.settled()
-    import sys; print(len(ways.tapped), len(server.actions), file=sys.stderr)
-    assert len(ways.tapped) > 2000
+            assert shows(person.last, stages[0])
+
+    for step in range(1, max(map(len, ways.values()))):
+        async with at_work():
+            going = {person: stages for person, stages in ways.items() if step < len(stages)}
+            for person, stages in going.items():
+                person.tap(label(stages[step - 1], stages[step]))
+            for person, stages in going.items():
+                await person.settled()
+                assert shows(person.last, stages[step])
+                assert len(person.messages) == 1
+
+    assert [*tmp_path.iterdir()] == []
+
+
+def interview_code(interview: Interview, address: Address) -> str:
+    """The code of an address, as a link carries it."""
+    return Codec(interview, [address.language]).encode(address)
+
+
+async def test_back_takes_the_last_answer_back(
+    nurse: Person, interview: Interview, shows: Shows, label: Label, codec: Codec
+) -> None:
+    end = conversation(interview, "enfant")
+    nurse.tap_data(codec.encode(addresses.topic("fr", end)))
+    await nurse.settled()
+    for taken in range(1, len(end.answers) + 1):
+        message = await nurse.press("↩︎")
+        assert shows(message, addresses.topic("fr", Path(end.topic, end.answers[: len(end.answers) - taken])))
+    assert shows(await nurse.press("↩︎"), addresses.group("fr", interview.corpus.topics["enfant"].group or ""))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.dialogue.check.french import typography, unclear_recaps
+from bot.dialogue.check.french import impossible_dates, typography, unclear_recaps
 from bot.dialogue.check.law import duty_of_alerts, no_law, nobody_to_ask
 from bot.dialogue.check.limits import screens_that_do_not_fit
 from bot.dialogue.check.structure import circles, topics_nobody_offers
@@ -28,6 +28,7 @@ OF_THE_FILES: tuple[Callable[[Corpus], Iterator[Finding]], ...] = (
     duty_of_alerts,
     nobody_to_ask,
     typography,
+    impossible_dates,
     unclear_recaps,
 )
 """Checks that read the files only."""

@@ -1,15 +1,17 @@
-"""The French: typography, and a recap that can be understood alone."""
+"""The French: typography, dates that exist, and a recap that can be understood alone."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from difflib import SequenceMatcher
 
 from bot.dialogue.corpus import Corpus
 from bot.dialogue.findings import Finding
 from bot.dialogue.typography import mend
 
+_DATE = re.compile(r"\{([0-9]{4}-[0-9]{2}-[0-9]{2})\}")
 _YES_OR_NO = re.compile(r"^(oui|non)\b", re.IGNORECASE)
 
 
@@ -29,6 +31,16 @@ def _first_difference(text: str, mended: str) -> tuple[str, str]:
     matcher = SequenceMatcher(None, text, mended, autojunk=False)
     _, start, end, new_start, new_end = next(code for code in matcher.get_opcodes() if code[0] != "equal")
     return text[max(0, start - 12) : end + 6], mended[max(0, new_start - 12) : new_end + 6]
+
+
+def impossible_dates(corpus: Corpus) -> Iterator[Finding]:
+    """D017: `{2026-02-30}` in a text would be shown as it is."""
+    for text in dict.fromkeys(corpus.texts()):
+        for day in _DATE.findall(text.source):
+            try:
+                date.fromisoformat(day)
+            except ValueError:
+                yield Finding(corpus.places[text.id], "D017", {"value": day})
 
 
 def unclear_recaps(corpus: Corpus) -> Iterator[Finding]:

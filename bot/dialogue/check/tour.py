@@ -98,6 +98,10 @@ def unreached(tour: Tour) -> Iterator[Finding]:
 def never_chosen(tour: Tour) -> Iterator[Finding]:
     """D034: cases that others hide. Not asked of questions that nobody reaches: those are told already."""
     corpus = tour.interview.corpus
+    for topic in corpus.topics.values():
+        for way in topic.start:
+            if way.place not in tour.taken:
+                yield Finding(way.place, "D034")
     for state, way in corpus.edges():
         if state in tour.visited and way.place not in tour.taken:
             yield Finding(way.place, "D034")
