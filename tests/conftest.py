@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from small import Small
 
 from bot.dialogue.check import Report, check
 from bot.dialogue.corpus import Corpus
 from bot.dialogue.machine import Interview
 from bot.i18n import Language, load_languages
-from small import Small
 
 ROOT = Path(__file__).parent.parent
 

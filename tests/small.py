@@ -59,7 +59,8 @@ sources:
 """,
     "contacts": """\
 contacts:
-  enfance-119: {number: "119", name: "Enfance en danger", for: "conseil", hours: "24 h/24", note: "sans nom", checked: 2026-11-23}
+  enfance-119:
+    {number: "119", name: "Enfance en danger", for: "conseil", hours: "24 h/24", note: "sans nom", checked: 2026-11-23}
   crip: {name: "CRIP", for: "enfant en danger", how: "coordonnées par le 119", checked: 2026-11-23}
   ordre: {name: "Votre conseil de l’Ordre", for: "conseil", how: "annuaire", note: "sans nom", checked: 2026-11-23}
 """,

@@ -1,4 +1,5 @@
 """Logging that tells what and where, never what was said."""
+# ruff: noqa: TRY301 (an exception is raised where it is logged: its place is asked for)
 
 from __future__ import annotations
 

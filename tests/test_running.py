@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import shutil
 import signal
@@ -87,7 +88,7 @@ async def server() -> AsyncIterator[LocalTelegram]:
 async def until(condition: Callable[[], Any]) -> None:
     """Wait for a condition, for ten seconds at most."""
     async with asyncio.timeout(10):
-        while not condition():
+        while not condition():  # noqa: ASYNC110 (any condition whatever)
             await asyncio.sleep(0.01)
 
 
@@ -151,21 +152,27 @@ async def test_a_signal_during_a_long_poll_ends_it_within_two_seconds(
     assert err.splitlines()[-1].endswith("stopped")
 
 
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="asks Linux whether the signal is caught")
-@pytest.mark.parametrize("later", [0.0, 0.2, 0.4])
-async def test_a_signal_while_it_starts_ends_it_at_once(launch: Launch, server: LocalTelegram, later: float) -> None:
-    bot = await launch(TELEGRAM_BOT_TOKEN=server.token, TELEGRAM_API_URL=server.url)
-    await until(lambda: catches(bot, signal.SIGTERM))
-    await asyncio.sleep(later)
-    status, seconds, err = await bot.stop()
-    assert (status, seconds < STOP, "Traceback" in err) == (0, True, False)
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="holds the start up by a named pipe")
+@pytest.mark.parametrize("signalled", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_while_it_starts_ends_it_at_once(launch: Launch, tmp_path: Path, signalled: int) -> None:
+    locales = Path(shutil.copytree(ROOT / "locales", tmp_path / "locales"))
+    pipe = locales / "fr" / "LC_MESSAGES" / "bot.po"
+    pipe.unlink()
+    os.mkfifo(pipe)
+    bot = await launch(TELEGRAM_BOT_TOKEN=TOKEN, LOCALES_DIR=str(locales))
+    with contextlib.ExitStack() as held:
 
+        def read() -> bool:
+            """Whether the bot reads the catalogue; held open, it never comes to its end."""
+            try:
+                held.callback(os.close, os.open(pipe, os.O_WRONLY | os.O_NONBLOCK))
+            except OSError:
+                return False
+            return True
 
-def catches(bot: Bot, signalled: int) -> bool:
-    """Whether the process has a handler for a signal."""
-    status = Path(f"/proc/{bot.process.pid}/status").read_text()
-    caught = next(line.split()[1] for line in status.splitlines() if line.startswith("SigCgt"))
-    return bool(int(caught, 16) >> (signalled - 1) & 1)
+        await until(read)
+        status, seconds, err = await bot.stop(signalled)
+    assert (status, seconds < STOP, err) == (0, True, "")
 
 
 @pytest.mark.parametrize("signalled", [signal.SIGTERM, signal.SIGINT])
@@ -364,11 +371,8 @@ async def refused(bot: Bot) -> str:
     ("name", "value"),
     [
         ("TELEGRAM_BOT_TOKEN", "S3CRET"),
-        ("TELEGRAM_API_URL", "S3CRET"),
         ("TELEGRAM_API_URL", "http://S3CRET:port"),
-        ("LOG_LEVEL", "S3CRET"),
         ("DIALOGS_DIR", "/S3CRET"),
-        ("LOCALES_DIR", "/S3CRET"),
     ],
 )
 async def test_a_wrong_setting_is_one_line(launch: Launch, name: str, value: str) -> None:

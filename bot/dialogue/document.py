@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from codecs import BOM_UTF8
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +27,21 @@ MAX_BYTES = 512 * 1024
 
 BOOLEANS = {"y", "n", "yes", "no", "on", "off", "true", "false"}
 """Words that YAML 1.1 readers, many editors among them, take for booleans."""
+
+PROBLEMS = {
+    "mapping values are not allowed": N_("a colon stands where none is expected; a text that holds one needs quotes"),
+    "expected ',' or": N_("a bracket or a brace is not closed"),
+    "found unexpected end of stream": N_("a quote is opened and never closed"),
+    "expected <block end>, but found '<scalar>'": N_("words follow a closing quote"),
+    "expected <block end>": N_("this line is not indented like those it belongs with"),
+    "found character": N_("this character cannot begin a text without quotes"),
+    "found unknown escape": N_("a backslash stands in the quotes"),
+    "found undefined alias": N_("an asterisk cannot begin a text without quotes"),
+    "sequence entries are not allowed": N_("a hyphen stands where none is expected; a list begins on its own line"),
+    "but found another document": N_("a line “---” begins a second document"),
+    "expected chomping": N_("something follows the sign | or >"),
+}
+"""What ruamel.yaml says, by its beginning, in words for somebody who has never heard of a block mapping."""
 
 _SPACES = re.compile(r"[ \t\r\n]+")
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
@@ -76,15 +92,13 @@ def read(path: Path, shown: str) -> tuple[Document | None, list[Finding]]:
         size = status.st_size
         if size > MAX_BYTES:
             return None, [Finding(Place(shown), "D009", {"size": size, "limit": MAX_BYTES})]
-        raw = path.read_bytes()
+        raw = path.read_bytes().removeprefix(BOM_UTF8)
     except OSError as error:
         return None, [Finding(Place(shown), "D001", {"name": path.name, "reason": error.strerror or "?"})]
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode()
     except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        line_start = before.rfind(b"\n") + 1
-        place = Place(shown, before.count(b"\n") + 1, error.start - line_start + 1)
+        place = _place_at(raw[: error.start].decode(), error.start, shown)
         return None, [Finding(place, "D002", {"byte": f"0x{raw[error.start]:02x}"})]
     if tabs := _tabs(text, shown):
         return None, tabs
@@ -120,7 +134,7 @@ def _compose(text: str, shown: str) -> Node | Finding | None:
         unclosed = error.problem == "found unexpected end of stream"
         mark = (error.context_mark if unclosed else None) or error.problem_mark or error.context_mark
         place = Place(shown, mark.line + 1, mark.column + 1) if mark else place
-        reason = error.problem or "?"
+        reason = _in_plain_words(error.problem or "?")
     except ReaderError as error:
         place, reason = _place_at(text, error.position, shown), str(error).splitlines()[0]
     except (YAMLError, ValueError, OverflowError) as error:  # "\\UFFFFFFFF" is no character, and no YAMLError
@@ -128,6 +142,10 @@ def _compose(text: str, shown: str) -> Node | Finding | None:
     except RecursionError:
         reason = Marked(N_("too many levels"))
     return Finding(place, "D004", {"reason": reason})
+
+
+def _in_plain_words(problem: str) -> str:
+    return next((Marked(words) for start, words in PROBLEMS.items() if problem.startswith(start)), problem)
 
 
 def _place_at(text: str, index: int, shown: str) -> Place:
@@ -185,6 +203,8 @@ class _Reading:
                 continue
             self.keys[(*way, key)] = place
             data[key] = self.convert(value_node, (*way, key))
+            if value_node.start_mark.index == value_node.end_mark.index:
+                self.values[(*way, key)] = place  # nothing there: the mark of the value is further down
         return data
 
     def _plain_yaml(self, node: Node, place: Place) -> None:

@@ -25,6 +25,15 @@ SPECIAL: dict[str, type[schema.Model]] = {
 }
 """The files that are not topics, and what they are made of."""
 
+PARTS: dict[type[schema.Model], tuple[type[schema.Model], ...]] = {
+    schema.HomeFile: (schema.Group,),
+    schema.SharedFile: (schema.SharedQuestion, schema.SharedAnswer),
+    schema.SourcesFile: (schema.Source,),
+    schema.ContactsFile: (schema.Contact,),
+    schema.TopicFile: (schema.Question, schema.Answer, schema.Guidance, schema.Case),
+}
+"""What the files are made of, further down."""
+
 NOT_DIALOGS = {"safety"}
 """YAML files of the folder that the core does not read."""
 
@@ -81,7 +90,7 @@ def _documents(folder: Path) -> tuple[dict[str, Document], list[Finding]]:
 def _shown(path: Path) -> str:
     """The name of a file as a maintainer would type it: from the current folder where it lies below."""
     try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
+        return (path.parent.resolve() / path.name).relative_to(Path.cwd()).as_posix()
     except (ValueError, OSError, RuntimeError):  # elsewhere, or a link that goes in circles
         return path.as_posix()
 
@@ -132,8 +141,7 @@ def _shape_fault(document: Document, model: type[schema.Model], fault: ErrorDeta
 
 def _keys(model: type[schema.Model]) -> list[str]:
     """The keys that could have been meant where an unknown one stands: those of this file's model and of its parts."""
-    parts = (schema.Question, schema.Answer, schema.Guidance, schema.Case, schema.Source, schema.Contact)
-    return [field.alias or name for each in (model, *parts) for name, field in each.model_fields.items()]
+    return [field.alias or name for each in (model, *PARTS[model]) for name, field in each.model_fields.items()]
 
 
 def _kind_of(value: Any) -> Marked:
@@ -195,6 +203,7 @@ class _Linker:
     def link(self) -> Corpus | None:
         contacts = {key: self._contact(key) for key in self.contacts}
         sources = {key: self._source(key) for key in self.sources}
+        self._shared_implications()
         topics = {file.topic: self._topic(name, file) for name, file in self.files.items()}
         questions: dict[str, linked.Question] = {}
         guidance: dict[str, linked.Guidance] = {}
@@ -244,6 +253,13 @@ class _Linker:
         source: schema.Source = self.sources[key]
         return linked.Source(key, source.code, source.article, source.url, source.checked)
 
+    def _shared_implications(self) -> None:
+        for key, question in self.shared.items():
+            for each, answer in question.answers.items():
+                for fact, value in answer.implies.items():
+                    way = ("questions", key, "answers", each, "implies", fact)
+                    self._known_answer(self.documents[SHARED], way, fact, value)
+
     def _topic(self, name: str, file: schema.TopicFile) -> linked.Topic:
         document = self.documents[name]
         if file.topic != name:
@@ -276,7 +292,6 @@ class _Linker:
         state = f"{file.topic}/{key}"
         if shared is not None and (difference := _difference(shared.answers, question.answers)):
             self.report(place, "D027", question=key, difference=difference)
-            shared = None
         elif shared is None and question.ask is None and SHARED not in self.broken:
             self.report(place, "D011", key="ask")
         hint_from = name if question.hint else SHARED
@@ -374,7 +389,8 @@ class _Linker:
         found = next((each for each in self.files.values() if each.topic == topic), None)
         if found is None:
             if topic not in self.broken:
-                close = close_to(topic, [each.topic for each in self.files.values()])
+                topics = {each.topic for each in self.files.values()} | (self.broken - set(SPECIAL))
+                close = close_to(topic, sorted(topics))
                 self.report(
                     place, "D020", target=target, origin=origin, close=Close(f"{close}/{state}" if close else "")
                 )

@@ -23,6 +23,9 @@ WEIGHTS = "0, 6.0, 5.0, 1.0"
 MAX_WORDS = 24
 """Words of a typed text that are looked at: beyond, it is a story, which Motus does not want to read."""
 
+MAX_EXACT = 4
+"""Letters up to which a word must be written as it is: « sécu » is not « secoué »."""
+
 _WORD = re.compile(r"[a-z0-9]{2,}")
 _STOP = frozenset(
     [
@@ -150,16 +153,16 @@ class Finder:
         table.create(dict.fromkeys(("topic", "title", "keywords", "rest"), str))
         table.insert_all(rows)
         table.enable_fts(["topic", "title", "keywords", "rest"], fts_version="FTS5")
-        self._vocabulary: dict[str, list[str]] = {}
-        for row in rows:
-            for stem in f"{row['title']} {row['keywords']} {row['rest']}".split():
-                alike = self._vocabulary.setdefault(stem[0], [])
-                if stem not in alike:
-                    alike.append(stem)
+        self._stem_of: dict[str, str] = {}
+        for topic in corpus.topics.values():
+            if topic.id != corpus.home.guided:
+                for word in _words(" ".join((topic.title.source, *topic.keywords, *self._rest(topic)))):
+                    self._stem_of[word] = self._stem(word)
+        self._known_stems = frozenset(self._stem_of.values())
 
     def find(self, text: str, limit: int = 4) -> list[Topic]:
         """The topics nearest to a text, best first, `limit` at most; none when no word of it is known."""
-        stems = [known for stem in self._stems(text).split()[:MAX_WORDS] if (known := self._known(stem))]
+        stems = [known for word in _words(text)[:MAX_WORDS] if (known := self._known(word))]
         if not stems:
             return []
         query = " OR ".join(f'"{stem}"' for stem in dict.fromkeys(stems))
@@ -184,15 +187,27 @@ class Finder:
         yield from (end.title.source for end in self._corpus.guidance.values() if end.topic == topic.id)
 
     def _stems(self, text: str) -> str:
-        return " ".join(self._stemmer.stemWords([word for word in _WORD.findall(_fold(text)) if word not in _STOP]))
+        return " ".join(self._stem(word) for word in _words(text))
 
-    def _known(self, stem: str) -> str | None:
-        """The stem itself, or the nearest one some topic holds: typos keep the first letter as a rule."""
-        alike = self._vocabulary.get(stem[0], [])
-        if stem in alike:
+    def _stem(self, word: str) -> str:
+        # Snowball leaves « bleus » in the plural
+        stem = str(self._stemmer.stemWord(word[:-1] if len(word) >= MAX_EXACT and word[-1] in "sx" else word))
+        self._stemmer.stemWord("")  # it holds on to the last word it was given
+        return stem
+
+    def _known(self, word: str) -> str | None:
+        """The stem of a word, or of the nearest one some topic holds: typos keep the first letter as a rule."""
+        stem = self._stem(word)
+        if stem in self._known_stems:
             return stem
-        near = [each for each in alike if abs(len(each) - len(stem)) <= 2]  # noqa: PLR2004
-        return next(iter(get_close_matches(stem, near, n=1, cutoff=0.74)), None)
+        if len(word) <= MAX_EXACT:
+            return None
+        near = [each for each in self._stem_of if each[0] == word[0] and abs(len(each) - len(word)) <= 2]  # noqa: PLR2004
+        return next((self._stem_of[each] for each in get_close_matches(word, near, n=1, cutoff=0.74)), None)
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in _WORD.findall(_fold(text)) if word not in _STOP]
 
 
 def _fold(text: str) -> str:

@@ -12,9 +12,9 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, replacement in (
         (r"(?<=\w)'(?=\w)", "’"),
         (r"\.\.\.", "…"),
-        (r"«[ \u00a0]?(?! )", "«" + NARROW),
-        (r"[ \u00a0]»|(?<=[\w.!?…)])»", NARROW + "»"),
-        (r"[ \u00a0]([;:!?])", NARROW + r"\1"),
+        (r"«[ \u00a0\u202f]*", "«" + NARROW),
+        (r"[ \u00a0\u202f]+»|(?<=[\w.!?…)])»", NARROW + "»"),
+        (r"[ \u00a0\u202f]+([;:!?])", NARROW + r"\1"),
         (r"(?<=[\w)»])([;!?])(?=[\s»)]|$)", NARROW + r"\1"),
         (r"(?<=[a-zà-ÿ)])(:)(?= )", NARROW + r"\1"),
         (r"(?<=\d)[ \u00a0](?=\d{3}\b)", NARROW),
@@ -28,4 +28,4 @@ def mend(text: str) -> str:
     """The same text with its typography set. Mending twice changes nothing more."""
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
-    return text.replace("«" + NARROW + NARROW, "«" + NARROW)
+    return text

@@ -43,6 +43,18 @@ RETRY = (1.0, 15.0)
 App = Application["LenientBot", Any, Any, Any, Any, Any]
 
 
+class ForgetfulApplication(Application[Any, Any, Any, Any, Any, Any]):
+    """An Application that does not list whom it talked to.
+
+    The library notes the id of every user and chat for a persistence, even where there is none, and never drops them.
+    """
+
+    __slots__ = ()
+
+    def _mark_for_persistence_update(self, **_: object) -> None:
+        """Note nobody."""
+
+
 class Unauthorized(Exception):
     """The Bot API refuses the token. The message does not hold it."""
 
@@ -109,7 +121,8 @@ def build(token: str, api_url: str, guide: Guide) -> App:
         get_updates_request=_request(context, 1),
         defaults=Defaults(link_preview_options=LinkPreviewOptions(is_disabled=True)),
     )
-    application: App = ApplicationBuilder().bot(bot).concurrent_updates(CONNECTIONS).build()
+    builder = ApplicationBuilder().application_class(ForgetfulApplication).bot(bot)
+    application: App = builder.concurrent_updates(CONNECTIONS).build()
     Handlers(guide).add_to(application)
     application.add_error_handler(Faults(guide).handle)
     return application

@@ -42,6 +42,7 @@ _ORDINARY = {
     "message is not modified": Outcome.UNCHANGED,
     "query is too old": Outcome.GONE,
     "query id is invalid": Outcome.GONE,
+    "query_id_invalid": Outcome.GONE,
     "message to edit not found": Outcome.GONE,
     "message can't be edited": Outcome.GONE,
     "message_id_invalid": Outcome.GONE,

@@ -5,26 +5,23 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from pathlib import Path as File
 from typing import Any
 
 import pytest
 
-from bot.dialogue.check import check
+from bot.dialogue.corpus import Corpus
 from bot.dialogue.machine import Interview
 from bot.dialogue.path import Address, Codec, Staleness
 from bot.dialogue.screen import Choice, Copy, Screen, Screens
-from bot.i18n import Language, load_languages
+from bot.i18n import Language
 from bot.local import Call, LocalTelegram, Message, Person
 from bot.telegram.application import App, build, polling
 from bot.telegram.guide import Guide
 
 # Without it python-telegram-bot warns, at each flood limit, of what its next version will do.
 os.environ["PTB_TIMEDELTA"] = "1"
-
-ROOT = File(__file__).parent.parent.parent
 
 Shown = tuple[str, list[list[tuple[str, str]]]]
 """A text, and rows of buttons: label, and what a touch sends or copies."""
@@ -40,27 +37,14 @@ class Clock:
         return self.now
 
 
-@pytest.fixture(scope="session")
-def languages() -> dict[str, Language]:
-    return dict(load_languages(ROOT / "locales"))
-
-
 @pytest.fixture
-def french(languages: dict[str, Language]) -> Language:
-    return languages["fr"]
-
-
-@pytest.fixture
-def english(languages: dict[str, Language]) -> Language:
+def english(languages: Mapping[str, Language]) -> Language:
     return languages["en"]
 
 
 @pytest.fixture(scope="session")
-def guide(languages: dict[str, Language]) -> Guide:
-    """The shipped dialogs."""
-    corpus = check(ROOT / "dialogs", languages, screens=False).corpus
-    assert corpus is not None
-    return Guide(corpus, languages)
+def guide(shipped: Corpus, languages: Mapping[str, Language]) -> Guide:
+    return Guide(shipped, languages)
 
 
 @pytest.fixture(scope="session")
@@ -74,7 +58,7 @@ def interview(guide: Guide) -> Interview:
 
 
 @pytest.fixture(scope="session")
-def screens(guide: Guide, languages: dict[str, Language]) -> Screens:
+def screens(guide: Guide, languages: Mapping[str, Language]) -> Screens:
     """The core's own drawing, without any Telegram."""
     return Screens(guide.codec.interview, guide.codec, languages)
 
@@ -162,7 +146,7 @@ async def app(at_work: Callable[[], AbstractAsyncContextManager[App]]) -> AsyncI
 
 
 @pytest.fixture
-async def nurse(app: App, server: LocalTelegram) -> Person:
+async def nurse(app: App, server: LocalTelegram) -> Person:  # noqa: ARG001 (a fixture asks for another this way)
     """A nurse who has opened the bot; its calls so far are forgotten."""
     person = server.person()
     await person.say("/start")
@@ -188,7 +172,7 @@ def until() -> Callable[[Callable[[], Any]], Awaitable[None]]:
 
     async def wait(condition: Callable[[], Any]) -> None:
         async with asyncio.timeout(5):
-            while not condition():
+            while not condition():  # noqa: ASYNC110 (any condition whatever)
                 await asyncio.sleep(0.005)
 
     return wait

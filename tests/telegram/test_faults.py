@@ -62,9 +62,8 @@ async def test_the_first_screen_shows_and_the_log_says_what_and_where(
     assert "Zbigniewska" not in said
 
 
-async def test_the_first_screen_is_in_the_language_of_the_phone(
-    broken: Person, server: LocalTelegram, shows: Shows
-) -> None:
+@pytest.mark.usefixtures("broken")
+async def test_the_first_screen_is_in_the_language_of_the_phone(server: LocalTelegram, shows: Shows) -> None:
     person = server.person(3000, language_code="en")
     assert shows(await person.say("/sujets"), addresses.home("en"))
 

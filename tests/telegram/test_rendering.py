@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from bot.dialogue import path as addresses
@@ -69,5 +67,5 @@ async def test_the_law_is_folded_with_its_links_at_each_verdict(
     }
 
 
-async def test_marks_in_typed_words_are_never_read_as_html(nurse: Person, shows: Callable[..., bool]) -> None:
+async def test_marks_in_typed_words_are_never_read_as_html(nurse: Person) -> None:
     assert (await nurse.say("</b><a href='x'>whatsapp</a>")).labels

@@ -188,7 +188,7 @@ async def test_any_callback_data_gets_a_screen_and_an_answer(
     await nurse.settled(quiet=0.01)
     text = data if isinstance(data, str) else data.decode("utf-8", "replace")
     assert nurse.last.text == screens.draw(*codec.decode(text, "fr")).text
-    assert [call.method for call in server.actions if call.error is None][:1] == ["answerCallbackQuery"]
+    assert "answerCallbackQuery" in [call.method for call in server.actions if call.error is None]
     assert complaints() == []
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 
 import pytest
 
 from bot.dialogue import path as addresses
 from bot.dialogue.machine import Interview, Path
-from bot.dialogue.screen import Screens
 from bot.i18n import Language
 from bot.local import Call, LocalTelegram, Message, Person
 from bot.telegram.application import App
@@ -17,6 +17,7 @@ from bot.telegram.application import App
 Shows = Callable[..., bool]
 Names = Callable[[], list[str]]
 Calls = Callable[[str], list[Call]]
+AtWork = Callable[[], AbstractAsyncContextManager[App]]
 
 ERASED = "🧽 Message erased: write nothing about a patient, not even here."
 UNOPENED = "🧽 Removed, unopened: send nothing about a patient, not even here."
@@ -54,27 +55,26 @@ async def test_typed_words_are_in_no_later_call(nurse: Person, server: LocalTele
     assert "zbigniewska" not in json.dumps([call.parameters for call in server.calls], ensure_ascii=False).lower()
 
 
-@pytest.mark.parametrize(
-    ("typed", "topic"),
-    [
-        ("gendarme", "police"),
-        ("gendarmes au téléphone", "police"),
-        ("gendarmmes", "police"),
-        ("requisition", "requisition"),
-        ("RÉQUISITION", "requisition"),
-        ("sa fille veut des nouvelles", "famille"),
-        ("photo whatsapp", "messages"),
-        ("bleus sur l'enfant", "enfant"),
-        ("/motus bleus sur l'enfant", "enfant"),
-    ],
-)
+MEANT = {
+    "gendarme": "police",
+    "gendarmes au téléphone": "police",
+    "gendarmmes": "police",
+    "requisition": "requisition",
+    "RÉQUISITION": "requisition",
+    "sa fille veut des nouvelles": "famille",
+    "photo whatsapp": "messages",
+    "bleus sur l'enfant": "enfant",
+    "/motus bleus sur l'enfant": "enfant",
+}
+
+
 async def test_the_topic_meant_is_a_button_and_opens(
-    nurse: Person, interview: Interview, french: Language, shows: Shows, typed: str, topic: str
+    nurse: Person, interview: Interview, french: Language, shows: Shows
 ) -> None:
-    message = await nurse.say(typed)
-    title = french.text(interview.corpus.topics[topic].title)
-    assert title in message.labels[0]
-    assert shows(await nurse.press(message.buttons[0][0]), addresses.topic("fr", Path(topic)))
+    for typed, topic in MEANT.items():
+        message = await nurse.say(typed)
+        assert french.text(interview.corpus.topics[topic].title) in message.labels[0], typed
+        assert shows(await nurse.press(message.buttons[0][0]), addresses.topic("fr", Path(topic)))
 
 
 async def test_the_best_topics_only_are_offered(nurse: Person, french: Language) -> None:
@@ -83,13 +83,13 @@ async def test_the_best_topics_only_are_offered(nurse: Person, french: Language)
     assert message.labels[-1] == french.gettext("🏠 Something else")
 
 
-@pytest.mark.parametrize("typed", ["xyzzy", "42", "🤷", "…", "'\" OR 1=1 --", 'NEAR("', "a" * 4000, "\u202e", "il"])
-async def test_words_that_mean_no_topic_get_a_way_on(nurse: Person, french: Language, shows: Shows, typed: str) -> None:
-    sent = nurse.send(typed)
-    await nurse.settled()
-    assert not nurse.sees(sent)
-    assert french.gettext(ERASED) in nurse.last.text
-    assert shows(await nurse.press("🏠"), addresses.home("fr"))
+async def test_words_that_mean_no_topic_get_a_way_on(nurse: Person, french: Language, shows: Shows) -> None:
+    for typed in ("xyzzy", "42", "🤷", "…", "'\" OR 1=1 --", 'NEAR("', "a" * 4000, "\u202e", "il"):
+        sent = nurse.send(typed)
+        await nurse.settled()
+        assert not nurse.sees(sent), typed
+        assert french.gettext(ERASED) in nurse.last.text, typed
+        assert shows(await nurse.press("🏠"), addresses.home("fr"))
 
 
 async def test_a_story_of_four_thousand_characters_is_removed_too(nurse: Person) -> None:
@@ -99,9 +99,8 @@ async def test_a_story_of_four_thousand_characters_is_removed_too(nurse: Person)
     assert "Durand" not in nurse.last.text
 
 
-async def test_words_typed_in_english_are_answered_in_english(
-    app: App, server: LocalTelegram, english: Language
-) -> None:
+@pytest.mark.usefixtures("app")
+async def test_words_typed_in_english_are_answered_in_english(server: LocalTelegram, english: Language) -> None:
     person = server.person(3000, "Sam", language_code="en")
     assert (await person.say("whatsapp")).text.startswith(english.gettext(ERASED))
 
@@ -138,7 +137,7 @@ async def test_a_forwarded_text_is_removed_like_a_typed_one(nurse: Person, serve
 
 
 async def test_a_message_corrected_afterwards_is_removed(
-    at_work: Callable[[], object], server: LocalTelegram, nurse: Person, french: Language
+    nurse: Person, server: LocalTelegram, french: Language
 ) -> None:
     server.fail("deleteMessage", description="Bad Request: message can't be deleted")
     typed = nurse.send("Mme Durand")
@@ -151,7 +150,7 @@ async def test_a_message_corrected_afterwards_is_removed(
 
 
 async def test_a_message_that_cannot_be_removed_is_answered_all_the_same(
-    nurse: Person, clock: object, server: LocalTelegram, french: Language, complaints: Names
+    nurse: Person, server: LocalTelegram, french: Language, complaints: Names
 ) -> None:
     server.fail("deleteMessage", description="Bad Request: message can't be deleted for everyone")
     await nurse.say("Mme Durand")
@@ -160,12 +159,12 @@ async def test_a_message_that_cannot_be_removed_is_answered_all_the_same(
 
 
 async def test_the_answer_to_typed_words_stays_when_the_bot_restarts(
-    at_work: Callable[[], object], server: LocalTelegram, shows: Shows, screens: Screens
+    at_work: AtWork, server: LocalTelegram, shows: Shows
 ) -> None:
     nurse = server.person()
-    async with at_work():  # type: ignore[attr-defined]
+    async with at_work():
         await nurse.say("whatsapp")
-    async with at_work():  # type: ignore[attr-defined]
+    async with at_work():
         assert shows(await nurse.press(nurse.last.buttons[0][0]), addresses.topic("fr", Path("messages")))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
@@ -14,6 +15,7 @@ from bot.dialogue import path as addresses
 from bot.dialogue.machine import Interview, Path
 from bot.dialogue.path import Address, Codec, Kind, Page
 from bot.dialogue.screen import Screen, Screens
+from bot.i18n import SOURCE
 from bot.local import Button, LocalTelegram, Message, Person
 from bot.telegram.application import App
 
@@ -30,7 +32,8 @@ Label = Callable[[Address, Address], str]
 class Walk:
     """The buttons that were shown to somebody and that nobody has tapped yet.
 
-    Equal situations of a topic count once: what can still be asked and advised there is the same.
+    Equal situations of a topic count once: what can still be asked and advised there is the same. Conversations are
+    walked in French, the menus, the pages and the first question of each topic in every language.
     """
 
     def __init__(self, codec: Codec) -> None:
@@ -49,7 +52,9 @@ class Walk:
             self.states.add(consultation.state)
         else:
             self.others.add(address)
-        if situation in self.known:
+        if situation in self.known or (
+            address.kind is Kind.TOPIC and address.language != SOURCE and address.path.answers
+        ):
             return
         self.known.add(situation)
         for button in (each for row in message.buttons for each in row if each.callback_data is not None):
@@ -80,8 +85,9 @@ async def shown(person: Person, expected: Shown, seen: Seen) -> None:
         await asyncio.sleep(0.004)
 
 
+@pytest.mark.usefixtures("app")
 async def test_every_way_on_shows_the_screen_that_the_core_draws(
-    app: App, server: LocalTelegram, codec: Codec, screens: Screens, drawn: Drawn, seen: Seen
+    server: LocalTelegram, codec: Codec, screens: Screens, drawn: Drawn, seen: Seen
 ) -> None:
     walk = Walk(codec)
 
@@ -153,7 +159,7 @@ async def test_the_bot_may_restart_between_any_two_taps(
                 assert shows(person.last, stages[step])
                 assert len(person.messages) == 1
 
-    assert [*tmp_path.iterdir()] == []
+    assert os.listdir() == []  # noqa: PTH208 (asked of a loop that has nothing else to do)
 
 
 def interview_code(interview: Interview, address: Address) -> str:
@@ -161,9 +167,7 @@ def interview_code(interview: Interview, address: Address) -> str:
     return Codec(interview, [address.language]).encode(address)
 
 
-async def test_back_takes_the_last_answer_back(
-    nurse: Person, interview: Interview, shows: Shows, label: Label, codec: Codec
-) -> None:
+async def test_back_takes_the_last_answer_back(nurse: Person, interview: Interview, shows: Shows, codec: Codec) -> None:
     end = conversation(interview, "enfant")
     nurse.tap_data(codec.encode(addresses.topic("fr", end)))
     await nurse.settled()

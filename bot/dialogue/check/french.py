@@ -45,7 +45,7 @@ def impossible_dates(corpus: Corpus) -> Iterator[Finding]:
 
 def unclear_recaps(corpus: Corpus) -> Iterator[Finding]:
     """D061: « Oui » recalled alone says nothing."""
-    for question in corpus.questions.values():
-        for answer in question.answers.values():
-            if answer.recap and answer.recap == answer.label and _YES_OR_NO.match(answer.label.source):
-                yield Finding(answer.place, "D061", {"label": answer.label.source})
+    answers = [answer for question in corpus.questions.values() for answer in question.answers.values()]
+    for label in dict.fromkeys(answer.label for answer in answers if answer.recap == answer.label):
+        if _YES_OR_NO.match(label.source):
+            yield Finding(corpus.places[label.id], "D061", {"label": label.source})
