@@ -88,7 +88,7 @@ def summary(report: Report, seconds: float, language: Language) -> str:
 
 
 def _end_at_a_signal() -> None:
-    """End with exit status 0 at SIGTERM or SIGINT, from now on; `serve` has a gentler way once it is at work."""
+    """End with exit status 0 at SIGTERM or SIGINT, from now on; `bot.running` has a gentler way once at work."""
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: sys.exit(0))
 

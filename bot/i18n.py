@@ -108,6 +108,8 @@ def load_languages(folder: Path) -> Mapping[str, Language]:
     languages = {}
     template = _catalogue(folder / "bot.pot", SOURCE)
     for code in codes:
+        if not re.fullmatch("[a-z]{2}", code):
+            raise CatalogueError(f"{folder / code}: a language is named by two letters, which buttons carry")
         bot = _catalogue(folder / code / "LC_MESSAGES" / "bot.po", code)
         if code == SOURCE and (missing := [*missing_messages(template, bot)]):
             names = ", ".join(f"“{name}”" for name in missing)
@@ -116,7 +118,7 @@ def load_languages(folder: Path) -> Mapping[str, Language]:
         dialogs = _catalogue(dialogs_file, code) if dialogs_file.exists() else Catalog(locale=code)
         try:
             languages[code] = Language(Locale.parse(code), _translations(bot), _translations(dialogs))
-        except ValueError as error:  # of the plural forms, which are read only now
+        except (ValueError, UnknownLocaleError) as error:  # of the plural forms, which are read only now
             raise CatalogueError(f"{folder / code / 'LC_MESSAGES'}: {error}") from None
     return languages
 

@@ -34,9 +34,7 @@ async def serve(settings: Settings, guide: Guide) -> None:
     if settings.telegram_bot_token is None:
         raise TypeError("no token")
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for each in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(each, stop.set)
+    _at_a_signal(stop.set)
     application = build(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url, guide)
     working = asyncio.create_task(_work(application, guide, stop))
     await asyncio.wait({working, asyncio.create_task(stop.wait())}, return_when=asyncio.FIRST_COMPLETED)
@@ -52,10 +50,27 @@ async def _work(application: App, guide: Guide, stop: asyncio.Event) -> None:
 
 
 async def try_out(guide: Guide, lines: AsyncIterator[str], write: Callable[[str], None], *, colour: bool) -> None:
-    """Hold a conversation in the terminal with the real Application, over the local Telegram."""
+    """Hold a conversation in the terminal with the real Application, over the local Telegram.
+
+    SIGTERM or SIGINT end it.
+    """
+    conversing = asyncio.create_task(_converse(guide, lines, write, colour=colour))
+    _at_a_signal(conversing.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await conversing
+
+
+async def _converse(guide: Guide, lines: AsyncIterator[str], write: Callable[[str], None], *, colour: bool) -> None:
     async with LocalTelegram() as telegram:
         application = build(telegram.token, telegram.url, guide)
         async with polling(application, guide):
             person = telegram.person(language_code=SOURCE)
             await person.say("/start")
             await converse(person, lines, write, guide.languages[SOURCE], colour=colour)
+
+
+def _at_a_signal(end: Callable[[], object]) -> None:
+    """Do something at SIGTERM or SIGINT."""
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(each, end)

@@ -124,8 +124,7 @@ class Interview:
         given = question.answers[answer]
         consultation.tapped.append((question, answer))
         consultation.facts[question.fact] = answer
-        for fact, value in given.implies.items():
-            consultation.facts.setdefault(fact, value)
+        consultation.facts.update(given.implies)  # what she says last holds: « danger » after « no danger »
         self._fire(consultation, answer)
         self._skip_known(consultation)
 

@@ -123,7 +123,8 @@ FAULTS: tuple[Fault, ...] = (
     Fault(
         "D004",
         lambda small: small.replace("enfant", '"La loi le permet."', "La loi : le permet."),
-        "enfant.yaml:32:17: D004 le YAML ne se lit pas\u202f: un deux-points est là où il n’en faut pas\u202f; un texte qui en contient se met entre guillemets",
+        "enfant.yaml:32:17: D004 le YAML ne se lit pas\u202f: un deux-points est là où il n’en faut pas\u202f; "
+        "un texte qui en contient se met entre guillemets",
         "vérifiez les retraits, les guillemets et les deux-points de cette ligne",
     ),
     Fault(

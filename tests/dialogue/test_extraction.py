@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from babel.messages.extract import extract_from_dir
 from hypothesis import given
-from hypothesis import strategies as st
 from small import FILES, Small
 
 from bot.dialogue.corpus import Corpus, Text

@@ -75,14 +75,14 @@ def test_an_answer_can_settle_another_question_which_is_then_not_asked(small: Sm
     assert stands(interview, "entretien", "mineur") == "enfant/danger"
 
 
-def test_what_she_said_herself_outweighs_what_a_later_answer_implies(small: Small) -> None:
+def test_what_she_says_last_holds_where_a_later_answer_settles_a_question_anew(small: Small) -> None:
     small.replace("urgence", "oui: {next: appeler}", "oui: {next: age}")
     small.replace(
         "urgence",
         "guidance:\n",
         "  age:\n    answers:\n      mineur: {next: appeler}\n      majeur: {next: appeler}\nguidance:\n",
     )
-    assert small.interview().replay(Path("urgence", ("oui", "majeur"))).facts == {"danger": "oui", "age": "majeur"}
+    assert small.interview().replay(Path("urgence", ("oui", "majeur"))).facts == {"danger": "non", "age": "majeur"}
 
 
 def test_a_question_already_answered_is_not_asked_again_after_a_hand_over(small: Small) -> None:

@@ -13,11 +13,11 @@ from bot.dialogue.findings import Finding, Place
 
 def circles(corpus: Corpus) -> Iterator[Finding]:
     """D032: a conversation must not come back to where it was."""
-    graph: dict[str, set[str]] = defaultdict(set)
+    graph: dict[str, dict[str, None]] = defaultdict(dict)  # not sets: the same circle is told each time
     places: dict[tuple[str, str], Place] = {}
     starts = ((f"{topic.id}/{START}", way) for topic in corpus.topics.values() for way in topic.start)
     for source, way in (*starts, *corpus.edges()):
-        graph[source].add(way.target)
+        graph[source][way.target] = None
         places.setdefault((source, way.target), way.place)
     try:
         TopologicalSorter(graph).prepare()

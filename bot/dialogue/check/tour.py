@@ -52,7 +52,7 @@ class Tour:
         """One answer given, or None when it leads nowhere. Notes the ways taken, those of skipped questions too."""
         questions = self.interview.corpus.questions
         question, key = questions[consultation.state], tapped
-        facts = {**question.answers[key].implies, **consultation.facts, question.fact: key}
+        facts = {**consultation.facts, question.fact: key, **question.answers[key].implies}
         while True:
             answer = question.answers[key]
             way = self._open_way(answer.ways, facts, key, answer.place)
@@ -100,7 +100,7 @@ def never_chosen(tour: Tour) -> Iterator[Finding]:
     corpus = tour.interview.corpus
     for topic in corpus.topics.values():
         for way in topic.start:
-            if way.place not in tour.taken:
+            if not way.when and way.place not in tour.taken:  # one that has a condition is told as D035
                 yield Finding(way.place, "D034")
     for state, way in corpus.edges():
         if state in tour.visited and way.place not in tour.taken:

@@ -25,7 +25,7 @@ def test_a_circle_through_two_topics_is_told_in_the_order_one_goes_round(small: 
     small.replace("enfant", "mineur: {next: alerter}", "mineur: {next: urgence/danger}")
     assert small.lines() == [
         circle(
-            "urgence.yaml:9:19", "enfant/age", "urgence/danger", "enfant/signes", "enfant/age"
+            "urgence.yaml:9:19", "urgence/danger", "enfant/signes", "enfant/age", "urgence/danger"
         )
     ]  # fmt: skip
 
