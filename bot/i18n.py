@@ -93,7 +93,9 @@ class Language:
 
     def date(self, day: date) -> str:
         """A day, short: « 23 nov. 2026 »."""
-        return str(format_date(day, "medium", self.locale))
+        written = str(format_date(day, "medium", self.locale))
+        # Babel writes « 1 mars », where French says « 1er »
+        return f"1er{written[1:]}" if self.code == SOURCE and day.day == 1 else written
 
 
 def load_languages(folder: Path) -> Mapping[str, Language]:

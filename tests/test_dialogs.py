@@ -133,9 +133,7 @@ def test_sentences_are_short(corpus: Corpus) -> None:
 def test_each_situation_of_the_guided_interview_leads_to_guidance_of_the_topics(interview: Interview) -> None:
     corpus = interview.corpus
     reached = {
-        end.topic
-        for _, consultation in interview.walk(corpus.home.guided)
-        if (end := interview.guidance(consultation))
+        end.topic for _, consultation in interview.walk(corpus.home.guided) if (end := interview.guidance(consultation))
     }
     assert reached >= {
         "urgence",

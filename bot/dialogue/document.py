@@ -88,13 +88,13 @@ def read(path: Path, shown: str) -> tuple[Document | None, list[Finding]]:
     try:
         status = path.stat()
         if not S_ISREG(status.st_mode):  # a folder cannot be read, a pipe or a device would be without end
-            return None, [Finding(Place(shown), "D001", {"name": path.name, "reason": "is not a file"})]
+            return None, [Finding(Place(shown), "D001", {"name": path.name, "reason": Marked(N_("it is not a file"))})]
         size = status.st_size
         if size > MAX_BYTES:
             return None, [Finding(Place(shown), "D009", {"size": size, "limit": MAX_BYTES})]
         raw = path.read_bytes().removeprefix(BOM_UTF8)
     except OSError as error:
-        return None, [Finding(Place(shown), "D001", {"name": path.name, "reason": error.strerror or "?"})]
+        return None, [Finding(Place(shown), "D001", {"name": path.name, "reason": _why_unread(error)})]
     try:
         text = raw.decode()
     except UnicodeDecodeError as error:
@@ -142,6 +142,14 @@ def _compose(text: str, shown: str) -> Node | Finding | None:
     except RecursionError:
         reason = Marked(N_("too many levels"))
     return Finding(place, "D004", {"reason": reason})
+
+
+def _why_unread(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return Marked(N_("it does not exist"))
+    if isinstance(error, PermissionError):
+        return Marked(N_("reading it is not allowed"))
+    return error.strerror or "?"
 
 
 def _in_plain_words(problem: str) -> str:

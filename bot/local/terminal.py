@@ -75,7 +75,8 @@ class _Chat:
     def label(self, button: Button) -> str:
         """A button's text, and what it does when that is not to ask the bot."""
         if button.copy_text is not None:
-            return f"{button.text} [{self.language.gettext('copies a text')}]"
+            what = self.language.gettext("copies a text")  # apart from the f-string, where Babel does not look
+            return f"{button.text} [{what}]"
         return f"{button.text} [{button.url}]" if button.url is not None else button.text
 
     def act(self, line: str) -> bool:

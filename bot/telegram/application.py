@@ -34,7 +34,7 @@ POLL = 25
 CONNECTIONS = 256
 """Connections to the Bot API at once: as many as updates handled at once."""
 
-STOP = 1.2
+STOP = 1.0
 """Seconds given, at the end, to what is under way."""
 
 RETRY = (1.0, 15.0)

@@ -13,6 +13,11 @@ MORE_TOPICS = 8
 """With « Accueil », one button more than a menu may hold."""
 
 
+def with_another_ending(small: Small) -> Small:
+    (small.folder / "police.yml").write_text("topic: police\n", encoding="utf-8")
+    return small
+
+
 def as_folder(small: Small) -> Small:
     small.remove("enfant").path("enfant").mkdir()
     return small
@@ -105,8 +110,14 @@ FAULTS: tuple[Fault, ...] = (
     Fault(
         "D001",
         as_folder,
-        "enfant.yaml:1:1: D001 «\u202fenfant.yaml\u202f» ne peut pas être lu\u202f: is not a file",
+        "enfant.yaml:1:1: D001 «\u202fenfant.yaml\u202f» ne peut pas être lu\u202f: ce n’est pas un fichier",
         "mettez là un fichier de texte lisible",
+    ),
+    Fault(
+        "D019",
+        with_another_ending,
+        "police.yml:1:1: D019 «\u202fpolice.yml\u202f» n’est pas lu\u202f: son nom ne finit pas par «\u202f.yaml\u202f»",
+        "renommez-le",
     ),
     Fault(
         "D002",
@@ -341,7 +352,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault(
         "D040",
         lambda small: small.replace("enfant", "La loi le permet.", "La loi le permet. " * 250),
-        "enfant.yaml:28:3: D040 l’écran compte 5103 caractères, 4096 au plus",
+        "enfant.yaml:28:3: D040 l’écran compte 5105 caractères, 4096 au plus",
         "raccourcissez les textes",
     ),
     Fault(

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from small import FILES, Small
 
@@ -38,7 +38,7 @@ enfant.yaml:31:12: D016 ceci est vide — écrivez quelque chose, ou supprimez l
 enfant.yaml:39:5: D010 clé inconnue «~sayto~» — supprimez-la, ou corrigez son nom — vouliez-vous «~say_to~»~?
 entretien.yaml:9:22: D020 «~majeur~» mène à «~enfants/debut~», qui n’existe pas — donnez une suite qui existe — \
 vouliez-vous «~enfant/debut~»~?
-sources.yaml:1:1: D001 «~sources.yaml~» ne peut pas être lu~: No such file or directory — \
+sources.yaml:1:1: D001 «~sources.yaml~» ne peut pas être lu~: il n’existe pas — \
 mettez là un fichier de texte lisible
 urgence.yaml:20:14: D013 «~consciense~» n’est pas l’un de~: alerter, parler, conscience, partager, taire — \
 choisissez l’un d’eux — vouliez-vous «~conscience~»~?
@@ -265,6 +265,7 @@ def test_one_answer_may_stand_in_a_condition_without_brackets(small: Small) -> N
     assert way.when == {"enfant/signes": frozenset({"bleus"})}
 
 
+@settings(max_examples=60)
 @given(
     name=st.sampled_from([*FILES, "autre"]),
     content=st.one_of(st.binary(max_size=80), YAML_LIKE.map(str.encode)),

@@ -255,6 +255,23 @@ def test_a_way_that_contradicts_the_start_it_leads_to_is_stuck(small: Small) -> 
         Interview(corpus).replay(Path("entretien", ("majeur",)))
 
 
+def test_a_way_to_a_start_asks_for_what_both_ask_for(small: Small) -> None:
+    small.replace("urgence", "start: danger", "start: [{when: {danger: [oui, non]}, go: danger}, {go: appeler}]")
+    small.replace(
+        "enfant",
+        "{next: urgence/debut}",
+        "{next: [{when: {danger: oui, age: mineur}, go: urgence/debut}, {go: signes}]}",
+    )
+    corpus, _ = load(small.folder)
+    assert corpus is not None
+    ways = Interview(corpus).expand(corpus.questions["enfant/danger"].answers["oui"].ways)
+    assert [(way.target, way.when) for way in ways] == [
+        ("urgence/danger", {"danger": {"oui"}, "age": {"mineur"}}),
+        ("urgence/appeler", {"danger": {"oui"}, "age": {"mineur"}}),
+        ("enfant/signes", {}),
+    ]
+
+
 def test_topics_that_begin_with_each_other_do_not_hang_the_machine(small: Small) -> None:
     small.replace("urgence", "start: danger", "start: enfant/debut").replace(
         "enfant", "start: danger", "start: urgence/debut"

@@ -160,6 +160,13 @@ def test_a_lengthened_code_never_leads_elsewhere_silently(codec: Codec) -> None:
             assert not leads_astray(codec, code + more, address)
 
 
+def test_nothing_may_follow_the_code_of_a_menu_or_of_a_page(codec: Codec) -> None:
+    for address in addresses(codec):
+        if address.kind is not Kind.TOPIC:
+            code = codec.encode(address) + "A"
+            assert codec.decode(code, "fr") == (home(address.language), Staleness.UNREADABLE)
+
+
 def test_a_code_with_one_character_changed_never_leads_elsewhere_silently(codec: Codec) -> None:
     """Every character in turn of the codes of the smaller topics, of the menus and of the pages."""
     small = [name for name in codec.interview.corpus.topics if len(list(codec.interview.walk(name))) < 20]

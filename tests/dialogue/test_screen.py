@@ -135,7 +135,7 @@ def test_advice_comes_in_order_verdict_steps_sentence_contacts_doubt_law(small: 
         f"👤 CRIP{N}: coordonnées par le 119\n"
         f"👤 Votre conseil de l’Ordre{N}: annuaire (sans nom)"),
         f"Discuté{N}: Le moment est discuté.",
-        f"⚖️ Les textes, vérifiés le 1 mars 2026\nCode de la santé publique{N}: R.{W}4312-18\nCode pénal{N}: 226-14",
+        f"⚖️ Les textes, vérifiés le 1er mars 2026\nCode de la santé publique{N}: R.{W}4312-18\nCode pénal{N}: 226-14",
         f"Information générale. En cas de doute{N}: votre conseil de l’Ordre, un avocat.",
     ]  # fmt: skip
     assert buttons(screens, screen) == [
@@ -168,7 +168,7 @@ def test_advice_without_sentence_warning_or_doubt_shows_none(small: Small) -> No
         "🔴 Ne dites rien",
         "Maintenant",
         f"👤 Votre conseil de l’Ordre{N}: annuaire (sans nom)",
-        "⚖️ Les textes, vérifiés le 1 mars 2026",
+        "⚖️ Les textes, vérifiés le 1er mars 2026",
         f"Information générale. En cas de doute{N}: votre conseil de l’Ordre, un avocat.",
     ]
     assert buttons(screens, screen) == [
@@ -338,7 +338,7 @@ def why(small: Small, text: str, language: str) -> str:
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("fr", f"Jusqu’à 15{N}000{W}€ pour 20{N}000 gens, 7, depuis le 1 mars 2026."),
+        ("fr", f"Jusqu’à 15{N}000{W}€ pour 20{N}000 gens, 7, depuis le 1er mars 2026."),
         ("en", "Jusqu’à €15,000 pour 20,000 gens, 7, depuis le Mar 1, 2026."),
     ],
 )
@@ -361,7 +361,7 @@ def test_other_braces_stay_as_they_are(small: Small) -> None:
 def test_the_oldest_check_is_the_one_that_is_told(small: Small) -> None:
     law = {code: small.screens().draw(at("enfant", "non", "bleus", "mineur", language=code)).blocks[-2].text
            for code in ("fr", "en")}  # fmt: skip
-    assert law["fr"].startswith("⚖️ Les textes, vérifiés le 1 mars 2026\n")
+    assert law["fr"].startswith("⚖️ Les textes, vérifiés le 1er mars 2026\n")
     assert law["en"].startswith("⚖️ The law, checked on Mar 1, 2026\n")
 
 

@@ -15,8 +15,9 @@ from bot.dialogue.corpus import Corpus
 from bot.dialogue.machine import Interview
 from bot.dialogue.path import Address, Codec, Staleness
 from bot.dialogue.screen import Choice, Copy, Screen, Screens
-from bot.i18n import Language
+from bot.i18n import SOURCE, Language
 from bot.local import Call, LocalTelegram, Message, Person
+from bot.telegram import profile
 from bot.telegram.application import App, build, polling
 from bot.telegram.guide import Guide
 
@@ -139,8 +140,15 @@ def at_work(server: LocalTelegram, guide: Guide) -> Callable[[], AbstractAsyncCo
 
 
 @pytest.fixture
-async def app(at_work: Callable[[], AbstractAsyncContextManager[App]]) -> AsyncIterator[App]:
-    """The bot at work until the test ends."""
+async def app(
+    at_work: Callable[[], AbstractAsyncContextManager[App]], server: LocalTelegram, languages: Mapping[str, Language]
+) -> AsyncIterator[App]:
+    """The bot at work until the test ends; what it says of itself was written by an earlier start."""
+    for code, language in [("", languages[SOURCE]), *languages.items()]:
+        menu = [{"command": name, "description": what} for name, what in profile.commands(language)]
+        server.profile.commands[("default",), code] = menu
+        server.profile.texts["description", code] = profile.description(language)
+        server.profile.texts["short_description", code] = profile.short_description(language)
     async with at_work() as application:
         yield application
 

@@ -178,7 +178,7 @@ async def test_a_button_without_data_starts_again(nurse: Person, shows: Shows, m
     assert methods() == TAP
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.binary(max_size=64) | st.text(max_size=64) | st.from_regex(r"1fr[htgp][A-Za-z0-9_-]{0,50}"))
 async def test_any_callback_data_gets_a_screen_and_an_answer(
     nurse: Person, server: LocalTelegram, screens: Screens, codec: Codec, complaints: Names, data: bytes | str
