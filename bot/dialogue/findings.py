@@ -120,8 +120,6 @@ KINDS: dict[str, Kind] = {
     "D061": Kind(
         N_("the answer “{label}” cannot be understood alone in the recap"), N_("add `recap:`"), Severity.WARNING
     ),
-    # The safety rules and the truth table.
-    # The scenarios and the pictures.
 }
 
 

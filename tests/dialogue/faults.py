@@ -116,7 +116,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault(
         "D019",
         with_another_ending,
-        "police.yml:1:1: D019 «\u202fpolice.yml\u202f» n’est pas lu\u202f: son nom ne finit pas par «\u202f.yaml\u202f»",
+        "police.yml:1:1: D019 «\u202fpolice.yml\u202f» n’est pas lu\u202f: son nom ne finit pas par «\u202f.yaml\u202f»",  # noqa: E501
         "renommez-le",
     ),
     Fault(
