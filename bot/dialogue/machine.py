@@ -34,12 +34,17 @@ class Path(NamedTuple):
 class Consultation:
     """Where a replay stands: the machine's model. Not shared, never kept."""
 
-    __slots__ = ("facts", "state", "tapped")
+    __slots__ = ("facts", "machine_state", "tapped")
 
     def __init__(self, state: str = HOME) -> None:
-        self.state = state
+        self.machine_state = state
         self.facts: dict[str, str] = {}
         self.tapped: list[tuple[Question, str]] = []
+
+    @property
+    def state(self) -> str:
+        """The question or guidance it stands at."""
+        return self.machine_state
 
     def copy(self) -> Consultation:
         """An independent copy, to go on from here more than one way."""
@@ -76,6 +81,7 @@ class Interview:
             model=None,
             states=[HOME, *corpus.questions, *corpus.guidance],
             initial=HOME,
+            model_attribute="machine_state",  # with its underscore no topic and no answer can bear this name
             auto_transitions=False,
             send_event=True,
         )

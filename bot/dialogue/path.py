@@ -31,7 +31,7 @@ VERSION = "1"
 MAX_CODE = 64
 _STEP = 3
 _CHECK = 4
-_FORM = re.compile(r"^1([a-z]{2})([a-z])([A-Za-z0-9_-]*)$", re.ASCII)
+_FORM = re.compile(r"1([a-z]{2})([a-z])([A-Za-z0-9_-]*)", re.ASCII)
 
 
 class Kind(Enum):
@@ -135,7 +135,7 @@ class Codec:
 
         `language` is used when the code does not say.
         """
-        form = _FORM.match(code)
+        form = _FORM.fullmatch(code)
         if form is None or len(code) > MAX_CODE or form[1] not in self.languages:
             return home(language), Staleness.UNREADABLE
         language, body = form[1], form[3]

@@ -292,3 +292,15 @@ def test_a_guard_is_named_after_what_it_reads(small: Small) -> None:
         ["enfant/signes=bleus"],
         [],
     ]
+
+
+@pytest.mark.parametrize("name", ["state", "machine", "trigger", "to", "is"])
+def test_an_answer_may_bear_any_name(small: Small, name: str) -> None:
+    small.replace("urgence", "oui: {next: appeler}", f"oui: {{next: {name}}}")
+    small.replace(
+        "urgence",
+        "guidance:\n",
+        f'  {name}:\n    ask: "Et alors ?"\n    answers:\n      {name}: {{label: "Ceci", next: appeler}}\n'
+        '      autre: {label: "Cela", next: appeler}\nguidance:\n',
+    )
+    assert small.interview().replay(Path("urgence", ("oui", name))).state == "urgence/appeler"
