@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run try test lint check locales lock clean
+.PHONY: help run try test lint check table locales lock clean
 
 help: ## list these verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -24,8 +24,14 @@ lint: .venv ## check style and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-check: .venv ## walk every conversation of the dialogs and print what is wrong
-	@$(BIN)/motus check
+check: .venv ## walk every conversation of the dialogs and print what is wrong (TODAY=2026-11-24 fixes the day)
+	@$(BIN)/motus check --strict $(if $(TODAY),--today $(TODAY))
+	@$(BIN)/motus schema --check
+
+table: .venv ## write the truth table, the pictures and the schema of the dialogs anew
+	@$(BIN)/motus table
+	@$(BIN)/motus graph
+	@$(BIN)/motus schema
 
 locales: .venv ## extract the messages of code and dialogs, and update the catalogues
 	$(BIN)/pybabel -q extract -F pyproject.toml -k N_ --project motus --version 0.1.0 \

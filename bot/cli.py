@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
@@ -16,7 +17,8 @@ from bot import logs
 from bot.dialogue.check import Report, check
 from bot.dialogue.loader import BrokenCorpus
 from bot.i18n import SOURCE, CatalogueError, Language, load_languages
-from bot.settings import ROOT, Settings, SettingsError, load_settings
+from bot.settings import Settings, SettingsError, load_settings
+from bot.workshop import COMMANDS, dialogs_option, locales_option, today
 
 WRONG_SETTING = 2
 """Exit status when a setting, a catalogue or the dialogs keep the bot from starting."""
@@ -58,18 +60,24 @@ def try_command() -> None:
 
 
 @main.command("check")
-@click.option("--dialogs", type=click.Path(path_type=Path), default=ROOT / "dialogs", show_default="dialogs")
-@click.option("--locales", type=click.Path(path_type=Path), default=ROOT / "locales", show_default="locales")
-def check_command(dialogs: Path, locales: Path) -> None:
+@click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@click.option("--today", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day to reckon the age of sources from.")
+@dialogs_option
+@locales_option
+def check_command(strict: bool, day: datetime | None, dialogs: Path, locales: Path) -> None:  # noqa: FBT001 (click's way)
     """Walk every conversation in every language and print all that is wrong. Exit status 1 on errors."""
     languages = _or_exit(lambda: load_languages(locales))
     started = time.perf_counter()
-    report = check(dialogs, languages)
+    report = check(dialogs, languages, today=day.date() if day else today())
     language = languages[SOURCE]
     for finding in report.findings:
         click.echo(finding.describe(language))
     click.echo(summary(report, time.perf_counter() - started, language))
-    sys.exit(1 if report.errors else 0)
+    sys.exit(1 if report.errors or (strict and report.warnings) else 0)
+
+
+for command in COMMANDS:
+    main.add_command(command)
 
 
 def summary(report: Report, seconds: float, language: Language) -> str:

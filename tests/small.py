@@ -205,7 +205,7 @@ class Small:
         return [each.describe(self.languages["fr"]) for each in findings if each.severity is Severity.ERROR]
 
     def corpus(self) -> Corpus:
-        report = self.report()
+        report = check(self.folder, self.languages, screens=False)  # as the bot starts
         assert report.corpus is not None, self.lines()
         return report.corpus
 

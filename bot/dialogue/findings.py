@@ -115,10 +115,77 @@ KINDS: dict[str, Kind] = {
         N_("“{name}” names nobody to ask for advice"),
         N_("add one of these to `call:`: {expected}"),
     ),
+    "D054": Kind(
+        N_("“{name}” was checked on {date}, more than {months} months ago"),
+        N_("read the text again, then put that day in `checked:`"),
+        Severity.WARNING,
+    ),
+    "D055": Kind(
+        N_("“{name}” was checked on {date}, more than {months} months ago"),
+        N_("read the text again, then put that day in `checked:`"),
+    ),
+    "D056": Kind(N_("no guidance cites the text “{name}”"), N_("cite it in a `law:`, or remove it"), Severity.WARNING),
+    "D057": Kind(
+        N_("no guidance gives the contact “{name}”"), N_("name it in a `call:`, or remove it"), Severity.WARNING
+    ),
+    "D058": Kind(N_("“{found}” is out of date: {reason}"), N_("write “{expected}”")),
+    "D059": Kind(N_("“{name}” was checked on {date}, a day still to come"), N_("put the day on which it was read")),
     # The French.
     "D060": Kind(N_("typography: “{found}”"), N_("write “{expected}”"), Severity.WARNING),
     "D061": Kind(
         N_("the answer “{label}” cannot be understood alone in the recap"), N_("add `recap:`"), Severity.WARNING
+    ),
+    # The safety rules and the truth table.
+    "D080": Kind(
+        N_("“{rule}”: the guidance “{guidance}” ({where}) {fault} “{found}”; shortest conversation: {conversation}"),
+        N_("correct this guidance or what leads to it; the rule itself only if the law has changed"),
+    ),
+    "D081": Kind(
+        N_("no conversation meets this condition: here the rule “{rule}” proves nothing"),
+        N_("correct the condition, or remove it"),
+    ),
+    "D082": Kind(N_("the rule “{rule}” demands nothing"), N_("add `always:`, `one_of:` or `never:`")),
+    "D083": Kind(N_("the guidance “{guidance}” does not exist"), N_("name an existing guidance{close}")),
+    "D085": Kind(
+        N_("the truth table is not that of the dialogs: {count} situations differ"),
+        N_("read what changes with `motus table --diff`, then write it with `motus table`"),
+        Severity.WARNING,
+    ),
+    # The scenarios and the pictures.
+    "D090": Kind(
+        N_("“{question}” is not asked here: “{asked}” is"), N_("write the answers in the order of the questions{close}")
+    ),
+    "D091": Kind(N_("“{question}” is not asked: the conversation is over, in “{guidance}”"), N_("remove this answer")),
+    "D092": Kind(N_("the conversation is not over: “{question}” has no answer"), N_("add its answer")),
+    "D093": Kind(
+        N_("the verdict is “{found}” (“{guidance}”), not “{expected}”"),
+        N_("find out which is right by the law, and mend the other"),
+    ),
+    "D094": Kind(
+        N_("the conversation ends in “{found}”, not in “{expected}”"),
+        N_("find out which is right by the law, and mend the other"),
+    ),
+    "D095": Kind(
+        N_("the guidance “{guidance}” does not say “{words}”"),
+        N_("put these words back into it, or correct the scenario"),
+    ),
+    "D096": Kind(
+        N_("the guidance “{guidance}” does not give the contact “{contact}”"),
+        N_("put it back into its `call:`, or correct the scenario"),
+    ),
+    "D097": Kind(
+        N_("the guidance “{guidance}” does not cite the text “{source}”"),
+        N_("put it back into its `law:`, or correct the scenario"),
+    ),
+    "D098": Kind(
+        N_("no scenario ends in the guidance “{guidance}”"),
+        N_("write one in the folder scenarios: `motus replay CODE --scenario` prepares it"),
+        Severity.WARNING,
+    ),
+    "D099": Kind(
+        N_("the picture of the topic “{topic}” {state}"),
+        N_("draw the pictures again with `motus graph`; remove those of topics that are gone"),
+        Severity.WARNING,
     ),
 }
 

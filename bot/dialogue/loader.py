@@ -34,7 +34,7 @@ PARTS: dict[type[schema.Model], tuple[type[schema.Model], ...]] = {
 }
 """What the files are made of, further down."""
 
-NOT_DIALOGS = {"safety"}
+NOT_DIALOGS = {"safety", "fingerprints"}
 """YAML files of the folder that the core does not read."""
 
 M = TypeVar("M", bound=schema.Model)
@@ -57,7 +57,7 @@ def load(folder: Path) -> tuple[Corpus | None, list[Finding]]:
     files = {name: (document, SPECIAL.get(name, schema.TopicFile)) for name, document in documents.items()}
     parsed: dict[str, schema.Model] = {}
     for name, (document, model) in files.items():
-        value, faults = _validate(model, document)
+        value, faults = validate(model, document)
         findings += faults
         if value is not None:
             parsed[name] = value
@@ -80,17 +80,17 @@ def _documents(folder: Path) -> tuple[dict[str, Document], list[Finding]]:
     findings: list[Finding] = []
     for name in _names(folder):
         path = folder / f"{name}.yaml"
-        document, faults = read(path, _shown(path))
+        document, faults = read(path, shown_name(path))
         findings += faults
         if document is not None:
             documents[name] = document
     for path in sorted(folder.glob("*.[yY]*[mM][lL]")):
         if path.suffix != ".yaml":  # left aside in silence, a topic would be missed by nobody but the nurses
-            findings.append(Finding(Place(_shown(path)), "D019", {"name": path.name}))
+            findings.append(Finding(Place(shown_name(path)), "D019", {"name": path.name}))
     return documents, findings
 
 
-def _shown(path: Path) -> str:
+def shown_name(path: Path) -> str:
     """The name of a file as a maintainer would type it: from the current folder where it lies below."""
     try:
         return (path.parent.resolve() / path.name).relative_to(Path.cwd()).as_posix()
@@ -101,7 +101,8 @@ def _shown(path: Path) -> str:
 # ---------------------------------------------------------------- shape
 
 
-def _validate(model: type[M], document: Document) -> tuple[M | None, list[Finding]]:
+def validate(model: type[M], document: Document) -> tuple[M | None, list[Finding]]:
+    """A document as a model, or None; and what keeps it from being one."""
     try:
         return model.model_validate(document.data), []
     except ValidationError as error:
