@@ -22,8 +22,8 @@ from bot.local import LocalTelegram
 ROOT = Path(__file__).parent.parent
 TOKEN = "424242:local-telegram-token-of-no-worth"
 START = STOP = 6.0
-"""Seconds that the first getUpdates, and the end after a signal, may take. The promise is 2 (1.0 and 1.2 were measured);
-a busy machine is given three times as long, so that the time of day never decides."""
+"""Seconds that the first getUpdates, and the end after a signal, may take. The promise is 2; 1.0 and 1.2 were measured.
+A busy machine is given three times as long: a timing decides no test."""
 
 Launch = Callable[..., Awaitable["Bot"]]
 
