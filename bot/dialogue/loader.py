@@ -390,7 +390,8 @@ class _Linker:
     def _target(self, file: schema.TopicFile, target: str, place: Place, origin: str) -> str:
         topic, _, state = target.rpartition("/")
         topic = topic or file.topic
-        found = next((each for each in self.files.values() if each.topic == topic), None)
+        named = (each for each in self.files.values() if each.topic == topic)
+        found = next(named, None) or self.files.get(topic)  # a topic under another name than its file is told once
         if found is None:
             if topic not in self.broken:
                 topics = {each.topic for each in self.files.values()} | (self.broken - set(SPECIAL))
@@ -402,7 +403,7 @@ class _Linker:
         if state != START and state not in found.questions and state not in found.guidance:
             names = [START, *found.questions, *found.guidance]
             self.report(place, "D020", target=target, origin=origin, close=close_to(state, names))
-        return f"{topic}/{state}"
+        return f"{found.topic}/{state}"
 
     def _guidance(
         self,

@@ -286,3 +286,8 @@ def test_any_content_of_any_file_is_told_never_raised(
         corpus, findings = load(folder)
         assert (corpus is None) == any(finding.severity is Severity.ERROR for finding in findings)
         assert findings == sorted(findings)
+
+
+def test_a_topic_named_otherwise_than_its_file_is_told_once_not_at_every_answer_that_leads_there(small: Small) -> None:
+    small.replace("enfant", "topic: enfant\n", "topic: enfants\n")
+    assert [line.partition(" D")[2][:3] for line in small.lines()] == ["028"]
