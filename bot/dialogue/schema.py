@@ -26,7 +26,8 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_LABEL)]
 
 
-def _one_or_more(value: Any) -> Any:
+def one_or_more(value: Any) -> Any:
+    """A lone text is a list of one."""
     return [value] if isinstance(value, str) else value
 
 
@@ -62,7 +63,7 @@ class Model(BaseModel):
 class Case(Model):
     """One way on, taken when earlier answers allow it."""
 
-    when: dict[str, Annotated[list[Id], BeforeValidator(_one_or_more), Field(min_length=1)]] = Field(
+    when: dict[str, Annotated[list[Id], BeforeValidator(one_or_more), Field(min_length=1)]] = Field(
         default_factory=dict, title="Si", description="Les réponses déjà données qui ouvrent ce chemin."
     )
     go: Target = Field(

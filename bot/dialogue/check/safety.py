@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from pathlib import Path as Folder
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
 from pydantic import BeforeValidator, Field
 
@@ -26,20 +26,16 @@ from bot.dialogue.document import Document, flowed, read
 from bot.dialogue.findings import N_, Close, Finding, Marked, close_to
 from bot.dialogue.loader import PARTS, shown_name, validate
 from bot.dialogue.machine import Consultation, Path
-from bot.dialogue.schema import Duty, Id, Model, Target, Text, Verdict
+from bot.dialogue.schema import Duty, Id, Model, Target, Text, Verdict, one_or_more
 
 FILE = "safety.yaml"
 
 
-def _one_or_more(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
-Ids = Annotated[list[Id], BeforeValidator(_one_or_more)]
-Names = Annotated[list[Target], BeforeValidator(_one_or_more)]
-Verdicts = Annotated[list[Verdict], BeforeValidator(_one_or_more)]
-Duties = Annotated[list[Duty], BeforeValidator(_one_or_more)]
-Words = Annotated[list[Text], BeforeValidator(_one_or_more)]
+Ids = Annotated[list[Id], BeforeValidator(one_or_more)]
+Names = Annotated[list[Target], BeforeValidator(one_or_more)]
+Verdicts = Annotated[list[Verdict], BeforeValidator(one_or_more)]
+Duties = Annotated[list[Duty], BeforeValidator(one_or_more)]
+Words = Annotated[list[Text], BeforeValidator(one_or_more)]
 
 
 class Part(str, Enum):
