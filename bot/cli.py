@@ -14,8 +14,10 @@ from typing import NoReturn, TypeVar
 import click
 
 from bot import logs
-from bot.dialogue.check import Report, check
-from bot.dialogue.loader import BrokenCorpus
+from bot.dialogue.check import check
+from bot.dialogue.check.formats import FORMATS
+from bot.dialogue.loader import BrokenCorpus, load
+from bot.dialogue.mending import NotMended, mend_typography
 from bot.i18n import SOURCE, CatalogueError, Language, load_languages
 from bot.settings import Settings, SettingsError, load_settings
 from bot.workshop import COMMANDS, dialogs_option, locales_option, today
@@ -61,38 +63,41 @@ def try_command() -> None:
 
 @main.command("check")
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@click.option("--fix", is_flag=True, help="First mend what a machine can: the typography.")
+@click.option("--format", "form", type=click.Choice([*FORMATS]), default="text", show_default=True, help="For whom.")
 @click.option("--today", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day to reckon the age of sources from.")
 @dialogs_option
 @locales_option
-def check_command(strict: bool, day: datetime | None, dialogs: Path, locales: Path) -> None:  # noqa: FBT001 (click's way)
+def check_command(strict: bool, fix: bool, form: str, day: datetime | None, dialogs: Path, locales: Path) -> None:  # noqa: FBT001 (click's way)
     """Walk every conversation in every language and print all that is wrong. Exit status 1 on errors."""
     languages = _or_exit(lambda: load_languages(locales))
-    started = time.perf_counter()
-    report = check(dialogs, languages, today=day.date() if day else today())
     language = languages[SOURCE]
-    for finding in report.findings:
-        click.echo(finding.describe(language))
-    click.echo(summary(report, time.perf_counter() - started, language))
+    if fix:
+        _mend(dialogs, language)
+    started = time.perf_counter()
+    report = check(dialogs, languages, locales=locales, today=day.date() if day else today())
+    for line in FORMATS[form](report, time.perf_counter() - started, language):
+        click.echo(line)
     sys.exit(1 if report.errors or (strict and report.warnings) else 0)
+
+
+def _mend(dialogs: Path, language: Language) -> None:
+    """Mend the typography, and say on standard error what was mended, or why nothing was."""
+    try:
+        done = mend_typography(dialogs, load(dialogs))
+    except NotMended as error:
+        reason = language.gettext(error.reason)
+        click.echo(
+            language.gettext("{file}: nothing is mended ({reason})").format(file=error.name, reason=reason), err=True
+        )
+        return
+    for file, count in done.items():
+        told = language.ngettext("{file}: {n} text mended", "{file}: {n} texts mended", count)
+        click.echo(told.format(file=file, n=count), err=True)
 
 
 for command in COMMANDS:
     main.add_command(command)
-
-
-def summary(report: Report, seconds: float, language: Language) -> str:
-    """The last line of a check: what was found, and how much was looked at."""
-    errors = language.ngettext("{n} error", "{n} errors", report.errors).format(n=report.errors)
-    warnings = language.ngettext("{n} warning", "{n} warnings", report.warnings).format(n=report.warnings)
-    looked = language.gettext(
-        "{topics} topics, {conversations} conversations, {screens} screens in {seconds} s"
-    ).format(
-        topics=report.topics,
-        conversations=language.number(report.conversations),
-        screens=language.number(report.screens),
-        seconds=language.number(round(seconds, 1)),
-    )
-    return f"{errors}, {warnings} · {looked}"
 
 
 def _end_at_a_signal() -> None:

@@ -26,7 +26,8 @@ from babel.support import Translations
 SOURCE = "fr"
 """The language of the dialogs, and the one a nurse gets unless her phone asks for another that exists."""
 
-_FORMATTED = re.compile(r"\{(\d{4}-\d{2}-\d{2}|\d+(?:\.\d+)?)([ \u00a0]€)?\}")
+FORMATTED = re.compile(r"\{(\d{4}-\d{2}-\d{2}|\d+(?:\.\d+)?)([ \u00a0]€)?\}")
+"""An amount, a number or a date in a text of the dialogs."""
 
 
 class Translatable(Protocol):
@@ -69,7 +70,7 @@ class Language:
         In a text, `{15000 €}`, `{20000}` and `{2026-03-01}` are an amount, a number and a date.
         """
         found = text.source if self.code == SOURCE else str(self._dialogs.pgettext(text.id, text.source))
-        return _FORMATTED.sub(self._formatted, found) if "{" in found else found
+        return FORMATTED.sub(self._formatted, found) if "{" in found else found
 
     def _formatted(self, match: re.Match[str]) -> str:
         value, euros = match[1], match[2]
@@ -104,20 +105,20 @@ def load_languages(folder: Path) -> Mapping[str, Language]:
     Raises CatalogueError when there is no French, when a file cannot be read, or when the French catalogue of the
     domain `bot` lacks a message: a nurse must not meet English words.
     """
-    codes = sorted((path.parts[-3] for path in folder.glob("*/LC_MESSAGES/bot.po")), key=lambda code: code != SOURCE)
+    codes = sorted((code for code, _ in catalogue_files(folder, "bot")), key=lambda code: code != SOURCE)
     if SOURCE not in codes:
         raise CatalogueError(f"{folder}: no French catalogue {SOURCE}/LC_MESSAGES/bot.po")
     languages = {}
-    template = _catalogue(folder / "bot.pot", SOURCE)
+    template = catalogue(folder / "bot.pot", SOURCE)
     for code in codes:
         if not re.fullmatch("[a-z]{2}", code):
             raise CatalogueError(f"{folder / code}: a language is named by two letters, which buttons carry")
-        bot = _catalogue(folder / code / "LC_MESSAGES" / "bot.po", code)
+        bot = catalogue(folder / code / "LC_MESSAGES" / "bot.po", code)
         if code == SOURCE and (missing := [*missing_messages(template, bot)]):
             names = ", ".join(f"“{name}”" for name in missing)
             raise CatalogueError(f"{folder / code / 'LC_MESSAGES' / 'bot.po'}: no French for {names}: add its msgstr")
         dialogs_file = folder / code / "LC_MESSAGES" / "dialogs.po"
-        dialogs = _catalogue(dialogs_file, code) if dialogs_file.exists() else Catalog(locale=code)
+        dialogs = catalogue(dialogs_file, code) if dialogs_file.exists() else Catalog(locale=code)
         try:
             languages[code] = Language(Locale.parse(code), _translations(bot), _translations(dialogs))
         except (ValueError, UnknownLocaleError) as error:  # of the plural forms, which are read only now
@@ -135,7 +136,14 @@ def missing_messages(template: Catalog, catalogue: Catalog) -> Iterator[str]:
                 yield message.id[0] if isinstance(message.id, (tuple, list)) else message.id
 
 
-def _catalogue(file: Path, code: str) -> Catalog:
+def catalogue_files(folder: Path, domain: str) -> Iterator[tuple[str, Path]]:
+    """The languages that have a catalogue of a domain in a `locales` folder, and its file."""
+    for path in sorted(folder.glob(f"*/LC_MESSAGES/{domain}.po")):
+        yield path.parts[-3], path
+
+
+def catalogue(file: Path, code: str) -> Catalog:
+    """Read one catalogue. Raises CatalogueError when it cannot be read."""
     try:
         with file.open("rb") as stream:
             return read_po(stream, locale=code, abort_invalid=True)

@@ -14,6 +14,7 @@ import click
 from bot.dialogue import jsonschema
 from bot.dialogue.check import check
 from bot.dialogue.check.tour import Tour
+from bot.dialogue.findings import HELP, KINDS
 from bot.dialogue.graph import write_plan
 from bot.dialogue.machine import Interview
 from bot.dialogue.path import Codec, Kind
@@ -125,6 +126,17 @@ def graph_command(topics: tuple[str, ...], dialogs: Path, locales: Path) -> None
         click.echo(str(write_plan(bench.interview, topic, folder)))
 
 
+@click.command("explain")
+@click.argument("code")
+@dialogs_option
+def explain_command(code: str, dialogs: Path) -> None:
+    """Show the help page of a code that `check` prints: D020."""
+    page = dialogs / HELP / f"{code.upper()}.md"
+    if code.upper() not in KINDS or not page.exists():
+        stop(f"“{code}”: {', '.join(KINDS)}")
+    click.echo(page.read_text(encoding="utf-8"), nl=False)
+
+
 @click.command("replay")
 @click.argument("code")
 @click.option("--scenario", is_flag=True, help="Print it as a scenario, ready to paste.")
@@ -226,4 +238,11 @@ def _or_stop(read: Callable[[], T], language: Language) -> T:
         stop(f"{error.filename}: {error.strerror}")
 
 
-COMMANDS: tuple[click.Command, ...] = (table_command, graph_command, replay_command, schema_command, sources_command)
+COMMANDS: tuple[click.Command, ...] = (
+    explain_command,
+    table_command,
+    graph_command,
+    replay_command,
+    schema_command,
+    sources_command,
+)

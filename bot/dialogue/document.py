@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import warnings
 from codecs import BOM_UTF8
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from stat import S_ISREG
@@ -55,13 +55,16 @@ Key = tuple[Hashable, ...]
 class Document:
     """A file that could be read: its data and where each part stands.
 
-    `data` is made of dict, list and str only. `keys` holds the place of each mapping key, `values` of each value.
+    `data` is made of dict, list and str only. `keys` holds the place of each mapping key, `values` of each value;
+    `spans` says where each text begins and ends, quotes included, in `text`: the file without its byte order mark.
     """
 
     name: str
     data: dict[str, Any]
     keys: dict[Key, Place] = field(repr=False)
     values: dict[Key, Place] = field(repr=False)
+    spans: dict[Key, tuple[int, int]] = field(default_factory=dict, repr=False)
+    text: str = field(default="", repr=False)
 
     def place(self, *way: Hashable) -> Place:
         """The place of a value, or of the nearest thing around it that exists."""
@@ -73,6 +76,27 @@ class Document:
     def key_place(self, *way: Hashable) -> Place:
         """The place of a key, or of the nearest thing around it that exists."""
         return self.keys.get(way) or self.place(*way)
+
+    def place_at(self, index: int) -> Place:
+        """The place of a character of the file."""
+        return _place_at(self.text, index, self.name)
+
+
+Documents = Mapping[str, Document]
+"""Documents by the name of their file, without its ending."""
+
+
+def locate(documents: Documents, identity: str) -> tuple[Document, Key]:
+    """The document of a text of the corpus and the way to it there, from its identity (`enfant.guidance.doute.why`)."""
+    name, *steps = identity.split(".")
+    document = documents[name]
+    way: Key = ()
+    value: Any = document.data
+    for step in steps:
+        known: Hashable = int(step) if isinstance(value, list) else step
+        value = value[known]
+        way = (*way, known)
+    return document, way
 
 
 def flowed(text: str) -> str:
@@ -119,7 +143,7 @@ def parse(text: str, shown: str) -> tuple[Document | None, list[Finding]]:
         return None, [Finding(Place(shown), "D004", {"reason": Marked(N_("too many levels"))})]
     if not reading.usable:
         return None, reading.findings
-    return Document(shown, data, reading.keys, reading.values), reading.findings
+    return Document(shown, data, reading.keys, reading.values, reading.spans, text), reading.findings
 
 
 def _compose(text: str, shown: str) -> Node | Finding | None:
@@ -177,6 +201,7 @@ class _Reading:
         self.shown = shown
         self.keys: dict[Key, Place] = {}
         self.values: dict[Key, Place] = {}
+        self.spans: dict[Key, tuple[int, int]] = {}
         self.findings: list[Finding] = []
         self.usable = True
         self._seen: set[int] = set()
@@ -194,7 +219,10 @@ class _Reading:
             return self._mapping(node, way)
         if isinstance(node, SequenceNode):
             return [self.convert(item, (*way, index)) for index, item in enumerate(node.value)]
-        return self._scalar(node, place) if isinstance(node, ScalarNode) else ""
+        if not isinstance(node, ScalarNode):
+            return ""
+        self.spans[way] = node.start_mark.index, node.end_mark.index
+        return self._scalar(node, place)
 
     def _mapping(self, node: MappingNode, way: Key) -> dict[str, Any]:
         data: dict[str, Any] = {}

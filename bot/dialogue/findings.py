@@ -107,6 +107,7 @@ KINDS: dict[str, Kind] = {
     "D041": Kind(N_("the code of a button has {count} bytes, {limit} at most"), N_("ask fewer questions in a row")),
     "D042": Kind(N_("the label has {count} characters, {limit} at most fit a phone"), N_("shorten it")),
     "D043": Kind(N_("the screen has {count} buttons, {limit} at most"), N_("group some answers")),
+    "D044": Kind(N_("{what} has {count} characters, Telegram takes {limit} at most"), N_("shorten it")),
     # The law.
     "D050": Kind(N_("“{name}” cites no text"), N_("add `law:` with an identifier of sources.yaml")),
     "D051": Kind(N_("“{name}” says to alert but not where the duty comes from"), N_("add `duty:`")),
@@ -134,6 +135,37 @@ KINDS: dict[str, Kind] = {
     "D060": Kind(N_("typography: “{found}”"), N_("write “{expected}”"), Severity.WARNING),
     "D061": Kind(
         N_("the answer “{label}” cannot be understood alone in the recap"), N_("add `recap:`"), Severity.WARNING
+    ),
+    "D062": Kind(
+        N_("a sentence has {count} words, {limit} at most are read at once: “{start}…”"),
+        N_("cut it in two"),
+        Severity.WARNING,
+    ),
+    "D063": Kind(
+        N_("this text has {count} characters, {limit} at most are read well on a phone"),
+        N_("shorten it, or make two of it"),
+        Severity.WARNING,
+    ),
+    "D064": Kind(N_("“{found}”: Motus does not say “tu” to the nurse"), N_("write “vous”"), Severity.WARNING),
+    # The translations.
+    "D070": Kind(
+        N_("“{text}” has no translation into {language}"),
+        N_("translate it in {file} (`make locales` puts it there)"),
+        Severity.WARNING,
+    ),
+    "D071": Kind(
+        N_("the translation of “{text}” into {language} was made from another text"),
+        N_("run `make locales`, mend the translation, then remove the word “fuzzy” above it"),
+        Severity.WARNING,
+    ),
+    "D072": Kind(
+        N_("the translation does not hold the same signs as its source: {found} for {expected}"),
+        N_("write them as they are in the source"),
+    ),
+    "D073": Kind(
+        N_("this translation is of a text that is no more: “{text}”"),
+        N_("run `make locales`, which removes it"),
+        Severity.WARNING,
     ),
     # The safety rules and the truth table.
     "D080": Kind(
@@ -187,7 +219,15 @@ KINDS: dict[str, Kind] = {
         N_("draw the pictures again with `motus graph`; remove those of topics that are gone"),
         Severity.WARNING,
     ),
+    # The conversation, again.
+    "D100": Kind(
+        N_("this case and that of line {line} are both open when {facts}: they lead to different places"),
+        N_("make their conditions exclude each other"),
+    ),
 }
+
+HELP = "aide"
+"""The folder, in that of the dialogs, that holds a page for each code."""
 
 
 @dataclass(frozen=True, order=True)
@@ -203,13 +243,15 @@ class Finding:
         """Whether the bot can start in spite of it."""
         return KINDS[self.code].severity
 
-    def describe(self, language: Gettext) -> str:
-        """The finding in one line: `path:line:col: CODE message — remedy`."""
+    def words(self, language: Gettext) -> tuple[str, str]:
+        """What was found, and how to mend it."""
         kind = KINDS[self.code]
         details = {key: _words(value, language) for key, value in self.details.items()}
-        message = language.gettext(kind.message).format_map(details)
-        remedy = language.gettext(kind.remedy).format_map(details)
-        return f"{self.place}: {self.code} {message} — {remedy}"
+        return language.gettext(kind.message).format_map(details), language.gettext(kind.remedy).format_map(details)
+
+    def describe(self, language: Gettext) -> str:
+        """The finding in one line: `path:line:col: CODE message — remedy`."""
+        return f"{self.place}: {self.code} {' — '.join(self.words(language))}"
 
 
 class Close(str):

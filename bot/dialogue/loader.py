@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping
 from itertools import chain
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -48,11 +48,20 @@ class BrokenCorpus(Exception):
         self.findings = findings
 
 
-def load(folder: Path) -> tuple[Corpus | None, list[Finding]]:
-    """Read a folder of dialog files.
+class Loaded(NamedTuple):
+    """What a folder of dialogs holds.
 
-    Returns the corpus, or None when an error keeps it from being linked, and every fault found, sorted.
+    The corpus, or None when an error keeps it from being linked; every fault found, sorted; the documents, for whoever
+    must say where something stands in them.
     """
+
+    corpus: Corpus | None
+    findings: list[Finding]
+    documents: Mapping[str, Document]
+
+
+def load(folder: Path) -> Loaded:
+    """Read a folder of dialog files. Never raises for what stands in them."""
     documents, findings = _documents(folder)
     files = {name: (document, SPECIAL.get(name, schema.TopicFile)) for name, document in documents.items()}
     parsed: dict[str, schema.Model] = {}
@@ -66,8 +75,8 @@ def load(folder: Path) -> tuple[Corpus | None, list[Finding]]:
     corpus = linker.link()
     findings = sorted([*findings, *linker.findings])
     if corpus is None or any(finding.severity is Severity.ERROR for finding in findings):
-        return None, findings
-    return corpus, findings
+        corpus = None
+    return Loaded(corpus, findings, documents)
 
 
 def _names(folder: Path) -> list[str]:

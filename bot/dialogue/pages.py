@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from bot.dialogue.path import Page
+from bot.dialogue.profile import commands
 from bot.i18n import Language
 
 
@@ -36,14 +37,7 @@ def _help(language: Language) -> list[Passage]:
         ),
         Passage(
             _("Commands"),
-            (
-                _("/start — first screen"),
-                _("/urgence — immediate danger"),
-                _("/sujets — all situations"),
-                _("/confidentialite — what is kept, what is not"),
-                _("/effacer — erase this conversation"),
-                _("/langue — language"),
-            ),
+            tuple(f"/{name} — {what}" for name, what in commands(language)),
         ),
         Passage(
             _("What Motus is not"),

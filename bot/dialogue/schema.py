@@ -14,6 +14,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 MAX_LABEL = 38
 """Characters that fit one line of a button on a small phone."""
 
+MAX_TITLE = 64
+"""Characters of a verdict that is read at arm's length."""
+
 MAX_SAY = 256
 """Characters one tap can copy (https://core.telegram.org/bots/api#copytextbutton)."""
 
@@ -133,7 +136,7 @@ class Guidance(Model):
         title="Devoir",
         description="D'où vient le devoir d'alerter : penal, deontologie ou special ; pour « alerter » seulement.",
     )
-    title: Annotated[Text, StringConstraints(max_length=64)] = Field(
+    title: Annotated[Text, StringConstraints(max_length=MAX_TITLE)] = Field(
         title="Titre", description="L'avis en une ligne, 64 caractères au plus."
     )
     why: Text = Field(title="Pourquoi", description="Pourquoi, en une phrase.")

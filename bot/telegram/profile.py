@@ -1,4 +1,4 @@
-"""The bot's own name, descriptions and commands, in each language, written only where they differ."""
+"""Publishes the bot's own name, descriptions and commands, in each language, only where they differ."""
 
 from __future__ import annotations
 
@@ -9,40 +9,11 @@ from itertools import chain
 from telegram import Bot, BotCommand
 from telegram.error import TelegramError
 
+from bot.dialogue.profile import NAME, commands, description, short_description
 from bot.i18n import SOURCE, Language
 from bot.logs import describe
 
 log = logging.getLogger(__name__)
-
-NAME = "Motus"
-
-
-def commands(language: Language) -> list[tuple[str, str]]:
-    """The commands of the menu and what they do."""
-    _ = language.gettext
-    return [
-        ("start", _("First screen")),
-        ("urgence", _("Immediate danger")),
-        ("sujets", _("All situations")),
-        ("confidentialite", _("What is kept, what is not")),
-        ("effacer", _("Erase this conversation")),
-        ("langue", _("Language")),
-        ("aide", _("Help")),
-    ]
-
-
-def description(language: Language) -> str:
-    """What an empty chat shows, 512 characters at most."""
-    return language.gettext(
-        "Professional secrecy for nurses in France, right now: a few questions, advice, the law.\n\n"
-        "Touch the buttons; never type a patient’s name. No data is kept by us. "
-        "General information, not legal advice. Immediate danger: 15, 17 or 112."
-    )
-
-
-def short_description(language: Language) -> str:
-    """What the bot's profile shows, 120 characters at most."""
-    return language.gettext("Nurses’ professional secrecy, right now: questions, advice, the law. Nothing is kept.")
 
 
 async def publish(bot: Bot, languages: Iterable[Language]) -> None:

@@ -72,7 +72,7 @@ def test_an_exit_into_the_middle_of_another_topic_says_where(small: Small) -> No
 
 def test_a_start_that_depends_on_earlier_answers_shows_on_what(small: Small) -> None:
     small.replace("urgence", "start: danger", "start: [{when: {age: [mineur, majeur]}, go: appeler}, {go: danger}]")
-    corpus, _ = load(small.folder)
+    corpus, _, _ = load(small.folder)
     assert corpus is not None
     drawn = picture(Interview(corpus), "urgence")
     assert "  accueil --> urgence__appeler: #91;mineur / Majeur#93;\n" in drawn
@@ -86,7 +86,7 @@ def test_a_guard_on_a_question_that_is_never_asked_shows_its_answers_ids(small: 
     small.replace(
         "urgence", "oui: {next: appeler}", "oui: {next: [{when: {lieu: [ici]}, go: respirer}, {go: appeler}]}"
     )
-    corpus, _ = load(small.folder)
+    corpus, _, _ = load(small.folder)
     assert corpus is not None
     assert "  urgence__danger --> urgence__respirer: Oui, maintenant #91;ici#93; | Non\n" in picture(
         Interview(corpus), "urgence"

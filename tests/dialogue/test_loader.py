@@ -65,7 +65,7 @@ def test_a_special_file_that_is_missing_is_told(small: Small, name: str) -> None
 
 
 def test_a_folder_that_is_not_there_lacks_the_four_special_files(small: Small) -> None:
-    corpus, findings = load(small.folder / "ailleurs")
+    corpus, findings, _ = load(small.folder / "ailleurs")
     assert corpus is None
     assert [(finding.place.path, finding.code) for finding in findings] == [
         (f"dialogs/ailleurs/{name}.yaml", "D001") for name in ("accueil", "communes", "contacts", "sources")
@@ -77,17 +77,19 @@ def test_files_outside_the_current_folder_are_named_in_full(
 ) -> None:
     (tmp_path / "ailleurs").mkdir()
     monkeypatch.chdir(tmp_path / "ailleurs")
-    _, findings = load(small.write("enfant", "").folder)
+    _, findings, _ = load(small.write("enfant", "").folder)
     assert [finding.place.path for finding in findings] == [str(tmp_path / "dialogs" / "enfant.yaml")]
 
 
 def test_a_link_that_goes_in_circles_is_told(small: Small) -> None:
     small.remove("enfant").path("enfant").symlink_to(small.path("enfant"))
-    assert [(str(each.place), each.code) for each in load(small.folder)[1]] == [("dialogs/enfant.yaml:1:1", "D001")]
+    assert [(str(each.place), each.code) for each in load(small.folder).findings] == [
+        ("dialogs/enfant.yaml:1:1", "D001")
+    ]
 
 
 def test_the_safety_rules_are_not_a_topic(small: Small) -> None:
-    assert load(small.write("safety", "n’importe quoi").folder)[1] == []
+    assert load(small.write("safety", "n’importe quoi").folder).findings == []
 
 
 # What a key may hold.
@@ -283,7 +285,7 @@ def test_any_content_of_any_file_is_told_never_raised(
             (folder / f"{each}.yaml").write_text(valid, encoding="utf-8")
         (folder / "autre.yaml").unlink(missing_ok=True)
         (folder / f"{name}.yaml").write_bytes(text)
-        corpus, findings = load(folder)
+        corpus, findings, _ = load(folder)
         assert (corpus is None) == any(finding.severity is Severity.ERROR for finding in findings)
         assert findings == sorted(findings)
 

@@ -61,7 +61,7 @@ def test_an_earlier_answer_chooses_the_way_on(small: Small) -> None:
 
 def test_the_first_case_that_is_open_is_taken(small: Small) -> None:
     small.replace("enfant", "{next: alerter}", "{next: [{when: {danger: non}, go: attendre}, {go: alerter}]}")
-    corpus, findings = load(small.folder)
+    corpus, findings, _ = load(small.folder)
     assert findings == []
     assert corpus is not None
     assert stands(Interview(corpus), "enfant", "non", "bleus", "mineur") == "enfant/attendre"
@@ -97,7 +97,7 @@ def test_a_question_already_answered_is_not_asked_again_after_a_hand_over(small:
 def test_debut_is_where_the_other_topic_begins_wherever_that_is(small: Small) -> None:
     assert stands(small.interview(), "entretien", "mineur") == "enfant/danger"
     small.replace("enfant", "start: danger", "start: signes")
-    corpus, _ = load(small.folder)
+    corpus, _, _ = load(small.folder)
     assert corpus is not None
     assert stands(Interview(corpus), "entretien", "mineur") == "enfant/signes"
 
@@ -236,7 +236,7 @@ def test_no_shipped_conversation_asks_the_same_question_twice(shipped_interview:
 )
 def test_an_answer_without_a_way_on_is_stuck_not_silent(small: Small, ways: str) -> None:
     small.replace("enfant", "mineur: {next: alerter}", f"mineur: {{next: {ways}}}")
-    corpus, findings = load(small.folder)
+    corpus, findings, _ = load(small.folder)
     assert findings == []
     assert corpus is not None
     with pytest.raises(Stuck, match=r"^enfant/age: mineur$"):
@@ -249,7 +249,7 @@ def test_a_way_that_contradicts_the_start_it_leads_to_is_stuck(small: Small) -> 
     small.replace(
         "entretien", "majeur: {next: enfant/debut}", "majeur: {next: [{when: {age: majeur}, go: urgence/debut}]}"
     )
-    corpus, _ = load(small.folder)
+    corpus, _, _ = load(small.folder)
     assert corpus is not None
     with pytest.raises(Stuck, match=r"^entretien/age: majeur$"):
         Interview(corpus).replay(Path("entretien", ("majeur",)))
@@ -262,7 +262,7 @@ def test_a_way_to_a_start_asks_for_what_both_ask_for(small: Small) -> None:
         "{next: urgence/debut}",
         "{next: [{when: {danger: oui, age: mineur}, go: urgence/debut}, {go: signes}]}",
     )
-    corpus, _ = load(small.folder)
+    corpus, _, _ = load(small.folder)
     assert corpus is not None
     ways = Interview(corpus).expand(corpus.questions["enfant/danger"].answers["oui"].ways)
     assert [(way.target, way.when) for way in ways] == [
@@ -276,7 +276,7 @@ def test_topics_that_begin_with_each_other_do_not_hang_the_machine(small: Small)
     small.replace("urgence", "start: danger", "start: enfant/debut").replace(
         "enfant", "start: danger", "start: urgence/debut"
     )
-    corpus, _ = load(small.folder)
+    corpus, _, _ = load(small.folder)
     assert corpus is not None
     with pytest.raises(Stuck, match=r"^accueil: urgence$"):
         Interview(corpus).begin("urgence")

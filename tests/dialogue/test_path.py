@@ -370,7 +370,7 @@ def test_a_code_that_comes_to_a_dead_end_stops_before_it(small: Small) -> None:
     codec = small.codec()
     code = codec.encode(topic("fr", SEEN["bruises-minor"]))
     small.replace("enfant", "mineur: {next: alerter}", "mineur: {next: [{when: {danger: oui}, go: alerter}]}")
-    corpus, _ = load(small.folder)
+    corpus, _, _ = load(small.folder)
     assert corpus is not None
     dead = Codec(Interview(corpus), small.languages)
     assert dead.decode(code, "fr") == (topic("fr", SEEN["bruises"]), Staleness.CHANGED)

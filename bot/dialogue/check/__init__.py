@@ -11,18 +11,26 @@ from datetime import date
 from pathlib import Path
 
 from bot.dialogue.check.age import contacts_nobody_calls, old_sources, sources_nobody_cites, superseded
-from bot.dialogue.check.french import impossible_dates, typography, unclear_recaps
+from bot.dialogue.check.french import (
+    familiar_address,
+    impossible_dates,
+    long_paragraphs,
+    long_sentences,
+    typography,
+    unclear_recaps,
+)
 from bot.dialogue.check.law import duty_of_alerts, no_law, nobody_to_ask
-from bot.dialogue.check.limits import screens_that_do_not_fit
+from bot.dialogue.check.limits import profile_that_does_not_fit, screens_that_do_not_fit
 from bot.dialogue.check.safety import FILE as SAFETY
 from bot.dialogue.check.safety import broken_rules
 from bot.dialogue.check.structure import circles, topics_nobody_offers
 from bot.dialogue.check.tour import Tour, faults_on_the_way, never_chosen, unreached
+from bot.dialogue.check.translation import translations
 from bot.dialogue.corpus import Corpus
-from bot.dialogue.document import read
+from bot.dialogue.document import Documents
 from bot.dialogue.findings import Finding, Severity
 from bot.dialogue.graph import plans_are_current
-from bot.dialogue.loader import CONTACTS, SOURCES, load, shown_name
+from bot.dialogue.loader import load
 from bot.dialogue.machine import Interview
 from bot.dialogue.path import Codec, collisions
 from bot.dialogue.scenarios import scenarios
@@ -31,16 +39,26 @@ from bot.dialogue.table import FILE as TABLE
 from bot.dialogue.table import rows, table_is_current, write
 from bot.i18n import Language
 
-OF_THE_FILES: tuple[Callable[[Corpus], Iterator[Finding]], ...] = (
+OF_THE_CORPUS: tuple[Callable[[Corpus], Iterator[Finding]], ...] = (
     topics_nobody_offers,
     no_law,
     duty_of_alerts,
     nobody_to_ask,
-    typography,
     impossible_dates,
     unclear_recaps,
+    long_sentences,
+    long_paragraphs,
+    familiar_address,
 )
-"""Checks that read the files only."""
+"""Checks that read the linked dialogs only."""
+
+OF_THE_FILES: tuple[Callable[[Corpus, Documents], Iterator[Finding]], ...] = (
+    typography,
+    superseded,
+    sources_nobody_cites,
+    contacts_nobody_calls,
+)
+"""Checks that read the files beside, to say where something stands in them."""
 
 OF_THE_TOUR: tuple[Callable[[Tour], Iterator[Finding]], ...] = (faults_on_the_way, unreached, never_chosen)
 """Checks that need every conversation to have been walked."""
@@ -68,22 +86,33 @@ class Report:
 
 
 def check(
-    folder: Path, languages: Mapping[str, Language], *, screens: bool = True, today: date | None = None
+    folder: Path,
+    languages: Mapping[str, Language],
+    *,
+    screens: bool = True,
+    locales: Path | None = None,
+    today: date | None = None,
 ) -> Report:
     """Check a folder of dialogs.
 
-    With `screens=False` (a quick start) the conversations are walked, but not drawn, and what stands beside the dialogs
-    (safety rules, scenarios, truth table, pictures) is not read. What a folder does not have is not asked for. With
-    `today`, the age of the sources is checked too: not at the bot's start, which must not depend on the day.
+    Args:
+        folder: The dialogs.
+        languages: Those in which every screen is drawn.
+        screens: False for a quick start: the conversations are walked, but not drawn, and what stands beside the
+            dialogs (safety rules, scenarios, truth table, pictures) is not read. What a folder has not is not asked.
+        locales: The folder of the catalogues, to check the translations too.
+        today: The day from which to reckon the age of the sources; the bot's start must not depend on it.
     """
-    corpus, findings = load(folder)
+    corpus, findings, documents = load(folder)
     if corpus is None:
         return Report(findings)
     findings += circles(corpus)
     if findings and any(finding.severity is Severity.ERROR for finding in findings):
         return Report(sorted(findings))
+    for check_corpus in OF_THE_CORPUS:
+        findings += check_corpus(corpus)
     for check_files in OF_THE_FILES:
-        findings += check_files(corpus)
+        findings += check_files(corpus, documents)
     interview = Interview(corpus)
     findings += collisions(interview)
     tour = Tour(interview)
@@ -95,8 +124,11 @@ def check(
         counted = screens_that_do_not_fit(tour, Screens(interview, codec, languages), languages)
         report.screens = counted.drawn
         report.findings += [*counted.findings, *_beside_the_dialogs(folder, tour, codec)]
+    if report.errors == 0 and locales is not None:
+        report.findings += translations(corpus, languages, locales)
+        report.findings += profile_that_does_not_fit(languages, locales)
     if report.errors == 0 and today is not None:
-        report.findings += _law(folder, corpus, today)
+        report.findings += old_sources(corpus, documents, today)
     report.findings.sort()
     if report.errors:
         report.corpus = None
@@ -113,13 +145,3 @@ def _beside_the_dialogs(folder: Path, tour: Tour, codec: Codec) -> Iterator[Find
         yield from table_is_current(folder, write(rows(tour.interview, codec)))
     if (folder / "plans").exists():
         yield from plans_are_current(tour.interview, folder / "plans")
-
-
-def _law(folder: Path, corpus: Corpus, today: date) -> Iterator[Finding]:
-    """What time does to the law, at the places of sources.yaml and contacts.yaml."""
-    documents = {name: read(path := folder / f"{name}.yaml", shown_name(path))[0] for name in (SOURCES, CONTACTS)}
-    files = {name: document for name, document in documents.items() if document is not None}
-    yield from old_sources(corpus, files, today)
-    yield from sources_nobody_cites(corpus, files)
-    yield from contacts_nobody_calls(corpus, files)
-    yield from superseded(corpus, files)

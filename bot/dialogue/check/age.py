@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
 from bot.dialogue.corpus import Corpus
-from bot.dialogue.document import Document
+from bot.dialogue.document import Documents
 from bot.dialogue.findings import N_, Finding, Marked, Place
 from bot.dialogue.loader import CONTACTS, SOURCES
 from bot.dialogue.typography import NARROW, WIDE
@@ -20,11 +20,8 @@ from bot.dialogue.typography import NARROW, WIDE
 MONTHS_BEFORE_WARNING = 6
 MONTHS_BEFORE_ERROR = 12
 
-Files = Mapping[str, Document]
-"""The documents of sources.yaml and contacts.yaml, by name: what the linked corpus does not keep the place of."""
 
-
-def old_sources(corpus: Corpus, files: Files, today: date) -> Iterator[Finding]:
+def old_sources(corpus: Corpus, files: Documents, today: date) -> Iterator[Finding]:
     """D054, D055, D059: each text was read again less than six months ago, and not in the future."""
     for source in corpus.sources.values():
         code, months = _fault_of_date(source.checked, today)
@@ -54,7 +51,7 @@ def months_later(day: date, months: int) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-def sources_nobody_cites(corpus: Corpus, files: Files) -> Iterator[Finding]:
+def sources_nobody_cites(corpus: Corpus, files: Documents) -> Iterator[Finding]:
     """D056: a text that no guidance cites is no longer reread by anyone who reads the guidance."""
     cited = {source.id for end in corpus.guidance.values() for source in end.law}
     for key in corpus.sources:
@@ -62,7 +59,7 @@ def sources_nobody_cites(corpus: Corpus, files: Files) -> Iterator[Finding]:
             yield Finding(files[SOURCES].key_place("sources", key), "D056", {"name": key})
 
 
-def contacts_nobody_calls(corpus: Corpus, files: Files) -> Iterator[Finding]:
+def contacts_nobody_calls(corpus: Corpus, files: Documents) -> Iterator[Finding]:
     """D057: the same of a contact."""
     called = {contact.id for end in corpus.guidance.values() for contact in end.call}
     for key in corpus.contacts:
@@ -111,7 +108,7 @@ SUPERSEDED: tuple[Superseded, ...] = (
 """What must not be said any more. An age may be named (« elle a 15 ans »); it may not be a condition."""
 
 
-def superseded(corpus: Corpus, files: Files) -> Iterator[Finding]:
+def superseded(corpus: Corpus, files: Documents) -> Iterator[Finding]:
     """D058: no text, number or reference names what has been replaced. Keywords may: a nurse may type the 3977."""
     told: set[tuple[Place, str]] = set()
     for place, text in _all_texts(corpus, files):
@@ -126,7 +123,7 @@ def superseded(corpus: Corpus, files: Files) -> Iterator[Finding]:
                 yield Finding(place, "D058", details)
 
 
-def _all_texts(corpus: Corpus, files: Files) -> Iterator[tuple[Place, str]]:
+def _all_texts(corpus: Corpus, files: Documents) -> Iterator[tuple[Place, str]]:
     """What a nurse can read. The notes of sources.yaml, which tell what the law was, stay with the maintainers."""
     for text in corpus.texts():
         yield corpus.places[text.id], text.source

@@ -1,41 +1,91 @@
-"""The French: typography, dates that exist, and a recap that can be understood alone."""
+"""The French: typography, short sentences, « vous », dates that exist, and a recap that can be understood alone."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from datetime import date
-from difflib import SequenceMatcher
 
-from bot.dialogue.corpus import Corpus
+from bot.dialogue.corpus import Corpus, Text
+from bot.dialogue.document import Documents, locate
 from bot.dialogue.findings import Finding
-from bot.dialogue.typography import mend
+from bot.dialogue.mending import positions
+from bot.dialogue.typography import Slip, mend, slips
+
+MAX_WORDS = 25
+"""Words of a sentence that a tired nurse reads once."""
+
+MAX_PARAGRAPH = 200
+"""Characters of one text: five lines of forty on a small phone."""
+
+AROUND = (12, 6)
+"""Characters shown before and after a slip."""
 
 _DATE = re.compile(r"\{([0-9]{4}-[0-9]{2}-[0-9]{2})\}")
 _YES_OR_NO = re.compile(r"^(oui|non)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.!?…])[»\s\u00a0\u202f]+(?=[A-ZÀ-ÖØ-Þ«0-9])")
+_SPACES = re.compile(r"[\s\u00a0\u202f]+")
+_QUOTED = re.compile("«[^»]*»")
+_TO_A_FRIEND = re.compile(
+    r"(?<![\w’'-])(?:(?:tu|te|toi|tes|ta)(?![\w-])|(?<!un )(?<!le )(?<!du )(?<!au )ton(?![\w-])|t[’'](?=\w))"
+    r"|-(?:toi|tu)\b",
+    re.IGNORECASE,
+)
 
 
-def typography(corpus: Corpus) -> Iterator[Finding]:
-    """D060: no-break spaces, guillemets, apostrophes and ellipses; each text once, at its first slip."""
-    seen = set()
-    for text in corpus.texts():
-        mended = mend(text.source)
-        if mended != text.source and text.id not in seen:
-            seen.add(text.id)
-            found, expected = _first_difference(text.source, mended)
-            yield Finding(corpus.places[text.id], "D060", {"found": found, "expected": expected})
+def typography(corpus: Corpus, files: Documents) -> Iterator[Finding]:
+    """D060: no-break spaces, guillemets, apostrophes, ellipses and ranges, each slip where it stands."""
+    for text in _once(corpus):
+        for slip in slips(text.source):
+            document, way = locate(files, text.id)
+            places = positions(document, way)
+            place = document.place_at(places[slip.start]) if places else corpus.places[text.id]
+            yield Finding(place, "D060", {"found": _around(text.source, slip), "expected": _mended(text.source, slip)})
 
 
-def _first_difference(text: str, mended: str) -> tuple[str, str]:
-    """The first words that differ, with a little of what is around them."""
-    matcher = SequenceMatcher(None, text, mended, autojunk=False)
-    _, start, end, new_start, new_end = next(code for code in matcher.get_opcodes() if code[0] != "equal")
-    return text[max(0, start - 12) : end + 6], mended[max(0, new_start - 12) : new_end + 6]
+def _once(corpus: Corpus) -> Iterator[Text]:
+    """The texts of a corpus, one that several topics share only once."""
+    yield from dict.fromkeys(corpus.texts())
+
+
+def _around(text: str, slip: Slip) -> str:
+    before, after = AROUND
+    return text[max(0, slip.start - before) : slip.end + after]
+
+
+def _mended(text: str, slip: Slip) -> str:
+    """The same words mended, those around the slip as well."""
+    return mend(_around(text[: slip.start] + slip.instead + text[slip.end :], slip))
+
+
+def long_sentences(corpus: Corpus) -> Iterator[Finding]:
+    """D062: a sentence has 25 words at most."""
+    for text in _once(corpus):
+        for sentence in _SENTENCE.split(text.source):
+            words = [word for word in _SPACES.split(sentence) if any(map(str.isalnum, word))]
+            if len(words) > MAX_WORDS:
+                details: dict[str, str | int] = {"count": len(words), "limit": MAX_WORDS, "start": " ".join(words[:5])}
+                yield Finding(corpus.places[text.id], "D062", details)
+
+
+def long_paragraphs(corpus: Corpus) -> Iterator[Finding]:
+    """D063: a text has 200 characters at most, five lines of a small phone."""
+    for text in _once(corpus):
+        if (count := len(text.source)) > MAX_PARAGRAPH:
+            yield Finding(corpus.places[text.id], "D063", {"count": count, "limit": MAX_PARAGRAPH})
+
+
+def familiar_address(corpus: Corpus) -> Iterator[Finding]:
+    """D064: Motus says « vous » to the nurse; what she says to a child, and what is quoted, may say « tu »."""
+    said = {end.say for end in corpus.guidance.values() if end.say}
+    for text in _once(corpus):
+        if text not in said and (found := _TO_A_FRIEND.search(_QUOTED.sub("", text.source))):
+            yield Finding(corpus.places[text.id], "D064", {"found": found[0].strip("-")})
 
 
 def impossible_dates(corpus: Corpus) -> Iterator[Finding]:
     """D017: `{2026-02-30}` in a text would be shown as it is."""
-    for text in dict.fromkeys(corpus.texts()):
+    for text in _once(corpus):
         for day in _DATE.findall(text.source):
             try:
                 date.fromisoformat(day)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from bot.dialogue import path as addresses
 from bot.dialogue.check.tour import Tour
 from bot.dialogue.findings import Finding, Place
+from bot.dialogue.loader import shown_name
 from bot.dialogue.path import MAX_CODE, Address, Page
+from bot.dialogue.profile import sayings
 from bot.dialogue.screen import Choice, Screen, Screens
-from bot.i18n import Language
+from bot.i18n import Language, catalogue
 
 MAX_TEXT = 4096
 """Characters of a message after its markup is read (https://core.telegram.org/bots/api#sendmessage)."""
@@ -63,6 +66,17 @@ def _faults(screen: Screen, place: Place, address: Address) -> Iterable[Finding]
     for button in buttons:
         if isinstance(button, Choice) and len(button.code) > MAX_CODE:
             yield Finding(place, "D041", {"count": len(button.code), "limit": MAX_CODE})
+
+
+def profile_that_does_not_fit(languages: Mapping[str, Language], locales: Path) -> Iterator[Finding]:
+    """D044: the bot's name, its descriptions, and what its commands do, in each language, where they are translated."""
+    for language in languages.values():
+        for saying in sayings(language):
+            if (count := utf16_length(saying.text)) > saying.limit:
+                file = locales / language.code / "LC_MESSAGES" / "bot.po"
+                lines = {message.string: message.lineno for message in catalogue(file, language.code)}
+                place = Place(shown_name(file), lines.get(saying.text) or 1)
+                yield Finding(place, "D044", {"what": saying.what, "count": count, "limit": saying.limit})
 
 
 def utf16_length(text: str) -> int:

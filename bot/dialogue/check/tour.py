@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.dialogue.corpus import Way
+from bot.dialogue.corpus import Facts, Way
 from bot.dialogue.findings import Finding, Place
 from bot.dialogue.machine import Consultation, Interview, Path
 
@@ -67,6 +67,7 @@ class Tour:
         return further
 
     def _open_way(self, ways: tuple[Way, ...], facts: dict[str, str], name: str, place: Place) -> Way | None:
+        self._overlap(ways, facts)
         for way in self.interview.expand(ways):
             unknown = next((fact for fact in way.when if fact not in facts), None)
             if unknown is not None:
@@ -74,13 +75,28 @@ class Tour:
             if way.open(facts):
                 self.taken.add(way.place)
                 return way
-        known = ", ".join(f"{fact.rpartition('/')[2]} = {value}" for fact, value in sorted(facts.items()))
-        self.faults.add(Finding(place, "D033", {"answer": name, "facts": known or "∅"}))
+        self.faults.add(Finding(place, "D033", {"answer": name, "facts": _told(facts) or "∅"}))
         return None
+
+    def _overlap(self, ways: tuple[Way, ...], facts: dict[str, str]) -> None:
+        """Note two cases with conditions that are both open: which is taken hangs on their order, which nobody sees."""
+        both = [way for way in ways if way.when and way.open(facts)]
+        for other in both[1:]:
+            first = both[0]
+            if other.target != first.target:
+                read = {fact: facts[fact] for fact in {**first.when, **other.when}}
+                self.faults.add(Finding(other.place, "D100", {"line": first.place.line, "facts": _told(read)}))
+
+
+def _told(facts: Facts) -> str:
+    return ", ".join(f"{fact.rpartition('/')[2]} = {value}" for fact, value in sorted(facts.items()))
 
 
 def faults_on_the_way(tour: Tour) -> Iterator[Finding]:
-    """D033, D035, D036: an answer without a way on, a condition on an unknown fact, too many conversations."""
+    """D033, D035, D036, D100.
+
+    An answer without a way on, a condition on an unknown fact, too many conversations, two cases open together.
+    """
     yield from sorted(tour.faults)
 
 

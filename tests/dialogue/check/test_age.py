@@ -12,7 +12,6 @@ from small import Small
 
 from bot.dialogue.check.age import (
     SUPERSEDED,
-    Files,
     contacts_nobody_calls,
     months_later,
     old_sources,
@@ -20,7 +19,7 @@ from bot.dialogue.check.age import (
     superseded,
 )
 from bot.dialogue.corpus import Corpus
-from bot.dialogue.document import read
+from bot.dialogue.document import Documents, read
 from bot.dialogue.findings import Severity
 from bot.dialogue.loader import load
 from bot.i18n import Language
@@ -35,7 +34,7 @@ def languages() -> Mapping[str, Language]:
     return {}
 
 
-def files_of(small: Small) -> Files:
+def files_of(small: Small) -> Documents:
     files = {}
     for name in ("sources", "contacts"):
         document, faults = read(small.path(name), f"dialogs/{name}.yaml")
@@ -46,7 +45,7 @@ def files_of(small: Small) -> Files:
 
 
 def corpus_of(small: Small) -> Corpus:
-    corpus, faults = load(small.folder)
+    corpus, faults, _ = load(small.folder)
     assert corpus is not None, faults
     return corpus
 
