@@ -24,8 +24,8 @@ lint: .venv ## check style and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-check: .venv ## walk every conversation of the dialogs and print what is wrong (TODAY=2026-11-24 fixes the day)
-	@$(BIN)/motus check --strict $(if $(TODAY),--today $(TODAY))
+check: .venv ## walk every conversation of the dialogs and print what is wrong (FIX=1 mends the typography first)
+	@$(BIN)/motus check --strict $(if $(FIX),--fix) $(if $(TODAY),--today $(TODAY))
 	@$(BIN)/motus schema --check
 
 table: .venv ## write the truth table, the pictures and the schema of the dialogs anew
@@ -33,15 +33,14 @@ table: .venv ## write the truth table, the pictures and the schema of the dialog
 	@$(BIN)/motus graph
 	@$(BIN)/motus schema
 
-locales: .venv ## extract the messages of code and dialogs, and update the catalogues
+locales: .venv ## extract the messages of code and dialogs, update the catalogues, say what is to translate
 	$(BIN)/pybabel -q extract -F pyproject.toml -k N_ --project motus --version 0.1.0 \
 		--copyright-holder "The Motus authors" -o locales/bot.pot bot
 	$(BIN)/pybabel -q extract -F pyproject.toml --project motus --version 0.1.0 \
 		--copyright-holder "The Motus authors" -o locales/dialogs.pot dialogs
 	for language in fr en; do $(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete \
 		-w 100 -D bot -i locales/bot.pot -d locales -l $$language; done
-	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete \
-		-w 100 -D dialogs -i locales/dialogs.pot -d locales -l en --init-missing
+	@$(BIN)/motus locales
 
 lock: ## resolve the dependencies anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \

@@ -112,7 +112,7 @@ def _try(settings: Settings) -> None:
 
     logs.set_up("WARNING")
     guide = _prepare(settings)
-    asyncio.run(try_out(guide, typed_lines(), click.echo, colour=sys.stdout.isatty()))
+    asyncio.run(try_out(settings, guide, typed_lines(), click.echo, colour=sys.stdout.isatty()))
 
 
 def _prepare(settings: Settings):  # type: ignore[no-untyped-def]  # noqa: ANN202

@@ -15,7 +15,7 @@ from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
 
-LIBRARIES = ("aiohttp", "asyncio", "httpcore", "httpx", "telegram", "transitions")
+LIBRARIES = ("aiohttp", "asyncio", "httpcore", "httpx", "telegram", "transitions", "watchfiles")
 """Loggers held at WARNING: their INFO and DEBUG lines hold tokens, updates or states."""
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]

@@ -7,14 +7,13 @@ import contextlib
 import signal
 from collections.abc import AsyncIterator, Callable
 
-from bot.dialogue.check import check
-from bot.dialogue.loader import BrokenCorpus
-from bot.i18n import SOURCE, load_languages
+from bot.i18n import SOURCE
 from bot.local import LocalTelegram
 from bot.local.terminal import converse
+from bot.reloading import kept_current, load_checked
 from bot.settings import Settings
 from bot.telegram.application import App, build, polling
-from bot.telegram.guide import Guide
+from bot.telegram.guide import Desk, Guide
 
 
 def prepare(settings: Settings) -> Guide:
@@ -22,21 +21,21 @@ def prepare(settings: Settings) -> Guide:
 
     Raises CatalogueError for broken catalogues and BrokenCorpus for dialogs that must not be shown to anybody.
     """
-    languages = load_languages(settings.locales_dir)
-    report = check(settings.dialogs_dir, languages, screens=False)
-    if report.corpus is None:
-        raise BrokenCorpus(report.findings)
-    return Guide(report.corpus, languages)
+    return Guide(*load_checked(settings))
 
 
 async def serve(settings: Settings, guide: Guide) -> None:
-    """Run by long polling until SIGTERM or SIGINT. Raises Unauthorized when the token is refused."""
+    """Run by long polling until SIGTERM or SIGINT. Raises Unauthorized when the token is refused.
+
+    Changed dialogs are taken over by themselves; SIGHUP asks for it.
+    """
     if settings.telegram_bot_token is None:
         raise TypeError("no token")
-    stop = asyncio.Event()
-    _at_a_signal(stop.set)
-    application = build(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url, guide)
-    working = asyncio.create_task(_work(application, guide, stop))
+    stop, wake = asyncio.Event(), asyncio.Event()
+    _at_a_signal(stop.set, wake.set)
+    desk = Desk(guide)
+    application = build(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url, desk)
+    working = asyncio.create_task(_work(application, desk, settings, stop, wake))
     await asyncio.wait({working, asyncio.create_task(stop.wait())}, return_when=asyncio.FIRST_COMPLETED)
     if not working.done() and not application.running:  # still waiting for the API: nothing to stop in order
         working.cancel()
@@ -44,33 +43,45 @@ async def serve(settings: Settings, guide: Guide) -> None:
         await working
 
 
-async def _work(application: App, guide: Guide, stop: asyncio.Event) -> None:
-    async with polling(application, guide):
+async def _work(application: App, desk: Desk, settings: Settings, stop: asyncio.Event, wake: asyncio.Event) -> None:
+    async with polling(application, desk), kept_current(desk, settings, application.bot, wake):
         await stop.wait()
 
 
-async def try_out(guide: Guide, lines: AsyncIterator[str], write: Callable[[str], None], *, colour: bool) -> None:
+async def try_out(
+    settings: Settings, guide: Guide, lines: AsyncIterator[str], write: Callable[[str], None], *, colour: bool
+) -> None:
     """Hold a conversation in the terminal with the real Application, over the local Telegram.
 
-    SIGTERM or SIGINT end it.
+    SIGTERM or SIGINT end it; changed dialogs are taken over as by `serve`.
     """
-    conversing = asyncio.create_task(_converse(guide, lines, write, colour=colour))
-    _at_a_signal(conversing.cancel)
+    wake = asyncio.Event()
+    conversing = asyncio.create_task(_converse(settings, Desk(guide), wake, lines, write, colour=colour))
+    _at_a_signal(conversing.cancel, wake.set)
     with contextlib.suppress(asyncio.CancelledError):
         await conversing
 
 
-async def _converse(guide: Guide, lines: AsyncIterator[str], write: Callable[[str], None], *, colour: bool) -> None:
+async def _converse(
+    settings: Settings,
+    desk: Desk,
+    wake: asyncio.Event,
+    lines: AsyncIterator[str],
+    write: Callable[[str], None],
+    *,
+    colour: bool,
+) -> None:
     async with LocalTelegram() as telegram:
-        application = build(telegram.token, telegram.url, guide)
-        async with polling(application, guide):
+        application = build(telegram.token, telegram.url, desk)
+        async with polling(application, desk), kept_current(desk, settings, application.bot, wake):
             person = telegram.person(language_code=SOURCE)
             await person.say("/start")
-            await converse(person, lines, write, guide.languages[SOURCE], colour=colour)
+            await converse(person, lines, write, desk.guide.languages[SOURCE], colour=colour)
 
 
-def _at_a_signal(end: Callable[[], object]) -> None:
-    """Do something at SIGTERM or SIGINT."""
+def _at_a_signal(end: Callable[[], object], reload: Callable[[], object]) -> None:
+    """Do something at SIGTERM or SIGINT, something else at SIGHUP."""
     loop = asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, end)
+    loop.add_signal_handler(signal.SIGHUP, reload)

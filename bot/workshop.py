@@ -14,6 +14,7 @@ import click
 from bot.dialogue import jsonschema
 from bot.dialogue.check import check
 from bot.dialogue.check.tour import Tour
+from bot.dialogue.check.translation import translations
 from bot.dialogue.findings import HELP, KINDS
 from bot.dialogue.graph import write_plan
 from bot.dialogue.machine import Interview
@@ -28,6 +29,7 @@ from bot.law.compare import compare as compare_law
 from bot.law.copy import read_copy
 from bot.law.fingerprints import BrokenFingerprints, read_fingerprints
 from bot.settings import ROOT
+from bot.translating import update
 
 T = TypeVar("T")
 
@@ -159,6 +161,24 @@ def replay_command(code: str, scenario: bool, dialogs: Path, locales: Path) -> N
         stop(str(error))
 
 
+@click.command("locales")
+@dialogs_option
+@locales_option
+def locales_command(dialogs: Path, locales: Path) -> None:
+    """Bring the translations of the dialogs up to date from locales/dialogs.pot, and say what they lack."""
+    bench = workbench(dialogs, locales)
+    try:
+        progress = list(update(locales))
+    except CatalogueError as error:
+        stop(str(error))
+    for finding in sorted(translations(bench.interview.corpus, bench.screens.languages, locales)):
+        click.echo(finding.describe(bench.language))
+    for each in progress:
+        told = bench.language.gettext("{language}: {shown} of {texts} texts translated, {stale} to be read again")
+        name = bench.screens.languages[each.code].locale.get_language_name(SOURCE)
+        click.echo(told.format(language=name, shown=each.shown, texts=each.texts, stale=each.stale))
+
+
 @click.command("schema")
 @click.option("--check", "checking", is_flag=True, help="Write nothing; exit status 1 when the file is out of date.")
 @dialogs_option
@@ -243,6 +263,7 @@ COMMANDS: tuple[click.Command, ...] = (
     table_command,
     graph_command,
     replay_command,
+    locales_command,
     schema_command,
     sources_command,
 )

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
 import pytest
+from processes import Bot, Launch
 from small import Small
 
 from bot.dialogue.check import Report, check
 from bot.dialogue.corpus import Corpus
 from bot.dialogue.machine import Interview
 from bot.i18n import Language, load_languages
+from bot.local import LocalTelegram
 
 ROOT = Path(__file__).parent.parent
 
@@ -48,3 +53,40 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, languages: Mapping[st
     """A small corpus in `dialogs/` of an empty current folder, so that messages name files as a maintainer does."""
     monkeypatch.chdir(tmp_path)
     return Small(tmp_path / "dialogs", languages)
+
+
+@pytest.fixture
+async def launch(tmp_path: Path) -> AsyncIterator[Launch]:
+    """Start `python -m bot` with exactly the given settings; killed at the end of the test if it still runs."""
+    bots: list[Bot] = []
+
+    async def start(
+        *arguments: str, cwd: Path = ROOT, typed: str | None = None, piped: bool = False, **settings: str
+    ) -> Bot:
+        environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": str(ROOT), **settings}
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-m", "bot", *(arguments or ("run",))),
+            cwd=cwd,
+            env=environment,
+            stdin=asyncio.subprocess.PIPE if piped or typed is not None else asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        if typed is not None and process.stdin:
+            process.stdin.write(typed.encode())
+            process.stdin.close()
+        bots.append(Bot(process))
+        return bots[-1]
+
+    yield start
+    for bot in bots:
+        if bot.process.returncode is None:
+            bot.process.kill()
+            await bot.process.communicate()
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[LocalTelegram]:
+    async with LocalTelegram() as telegram:
+        yield telegram

@@ -14,6 +14,8 @@ ROOMS = {
     "dialogue": {"i18n"},
     "law": {"dialogue", "i18n"},
     "telegram": {"dialogue", "i18n", "logs"},
+    "translating": {"i18n"},
+    "reloading": {"dialogue", "i18n", "logs", "settings", "telegram"},
     "local": {"i18n"},
 }
 """What each room may import of the others. `running` and `cli`, which put them together, may import all."""

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot.cli import main, summary
+from bot.cli import main
 from bot.dialogue.check import check
+from bot.dialogue.check.formats import summary
 from bot.i18n import load_languages
 
 ROOT = Path(__file__).parent.parent

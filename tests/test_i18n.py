@@ -22,8 +22,9 @@ ROOT = Path(__file__).parent.parent
 LOCALES = ROOT / "locales"
 N, W = "\u202f", "\u00a0"
 YAML_QUOTED = {
-    "anchors, aliases and tags (&, *, !) are not used in dialogs",
+    "a text without quotes begins with &, * or !, which are reserved signs",
     "add a last case `- go: …` without `when`",
+    'write "{value}" in quotes',
 }
 """Messages that quote YAML, where a no-break space would be a fault."""
 

@@ -21,7 +21,7 @@ from bot.dialogue.corpus import Corpus
 from bot.i18n import Language
 from bot.local import LocalTelegram, Person
 from bot.telegram.application import App, build, polling
-from bot.telegram.guide import Guide
+from bot.telegram.guide import Desk, Guide
 
 os.environ["PTB_TIMEDELTA"] = "1"  # else python-telegram-bot warns at each flood limit
 
@@ -148,8 +148,8 @@ async def test_the_process_writes_nothing_of_anybody(server: LocalTelegram, tmp_
 
 
 async def test_no_planted_text_comes_back_in_a_call(server: LocalTelegram, guide: Guide) -> None:
-    application = build(TOKEN, server.url, guide)
-    async with polling(application, guide):
+    application = build(TOKEN, server.url, Desk(guide))
+    async with polling(application, Desk(guide)):
         person = planted(server)
         await person.say("/start")
         await tell_all(person, server)
@@ -158,8 +158,8 @@ async def test_no_planted_text_comes_back_in_a_call(server: LocalTelegram, guide
 
 
 async def test_the_application_keeps_no_data_of_anybody(server: LocalTelegram, guide: Guide) -> None:
-    application = build(TOKEN, server.url, guide)
-    async with polling(application, guide):
+    application = build(TOKEN, server.url, Desk(guide))
+    async with polling(application, Desk(guide)):
         person = planted(server)
         await person.say("/start")
         await tell_all(person, server)
@@ -228,7 +228,7 @@ async def visit(application: App, person: int) -> None:
 
 
 async def test_memory_does_not_grow_with_people(guide: Guide) -> None:
-    application = build(TOKEN, "http://127.0.0.1:1", guide)
+    application = build(TOKEN, "http://127.0.0.1:1", Desk(guide))
     await application.bot.close_connections()
     application.bot._request = (Obliging(), Obliging())
     await application.initialize()

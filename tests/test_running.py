@@ -8,14 +8,13 @@ import os
 import shutil
 import signal
 import socket
-import sys
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp import web
+from processes import Bot, Launch, at_work, polls, until
 
 from bot.local import LocalTelegram
 
@@ -24,85 +23,6 @@ TOKEN = "424242:local-telegram-token-of-no-worth"
 START = STOP = 6.0
 """Seconds that the first getUpdates, and the end after a signal, may take. The promise is 2; 1.0 and 1.2 were measured.
 A busy machine is given three times as long: a timing decides no test."""
-
-Launch = Callable[..., Awaitable["Bot"]]
-
-
-class Bot:
-    """A process of the bot."""
-
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self.process = process
-        self.started = time.monotonic()
-
-    async def end(self) -> tuple[int, str, str]:
-        """Wait for its end: exit status, standard output, standard error."""
-        async with asyncio.timeout(20):
-            out, err = await self.process.communicate()
-        return self.process.returncode or 0, out.decode(), err.decode()
-
-    async def stop(self, signalled: int = signal.SIGTERM) -> tuple[int, float, str]:
-        """Signal it: exit status, seconds until the end, standard error."""
-        asked = time.monotonic()
-        self.process.send_signal(signalled)
-        status, _, err = await self.end()
-        return status, time.monotonic() - asked, err
-
-
-@pytest.fixture
-async def launch(tmp_path: Path) -> AsyncIterator[Launch]:
-    """Start `python -m bot` with exactly the given settings; killed at the end of the test if it still runs."""
-    bots: list[Bot] = []
-
-    async def start(
-        *arguments: str, cwd: Path = ROOT, typed: str | None = None, piped: bool = False, **settings: str
-    ) -> Bot:
-        environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": str(ROOT), **settings}
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-m", "bot", *(arguments or ("run",))),
-            cwd=cwd,
-            env=environment,
-            stdin=asyncio.subprocess.PIPE if piped or typed is not None else asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        if typed is not None and process.stdin:
-            process.stdin.write(typed.encode())
-            process.stdin.close()
-        bots.append(Bot(process))
-        return bots[-1]
-
-    yield start
-    for bot in bots:
-        if bot.process.returncode is None:
-            bot.process.kill()
-            await bot.process.communicate()
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[LocalTelegram]:
-    async with LocalTelegram() as telegram:
-        yield telegram
-
-
-async def until(condition: Callable[[], Any]) -> None:
-    """Wait for a condition, for ten seconds at most."""
-    async with asyncio.timeout(10):
-        while not condition():  # noqa: ASYNC110 (any condition whatever)
-            await asyncio.sleep(0.01)
-
-
-def polls(server: LocalTelegram) -> list[float]:
-    return [call.started for call in server.calls if call.is_poll]
-
-
-async def at_work(launch: Launch, server: LocalTelegram, **settings: str) -> Bot:
-    """A bot that polls a local Telegram."""
-    server.traffic.calls.clear()
-    bot = await launch(TELEGRAM_BOT_TOKEN=server.token, TELEGRAM_API_URL=server.url, **settings)
-    await until(lambda: polls(server) or bot.process.returncode is not None)
-    return bot
 
 
 class Silent:

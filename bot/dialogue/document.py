@@ -36,6 +36,7 @@ PROBLEMS = {
     "expected <block end>": N_("this line is not indented like those it belongs with"),
     "found character": N_("this character cannot begin a text without quotes"),
     "found unknown escape": N_("a backslash stands in the quotes"),
+    "expected alphabetic or numeric character": N_("this sign cannot begin a text without quotes"),
     "found undefined alias": N_("an asterisk cannot begin a text without quotes"),
     "sequence entries are not allowed": N_("a hyphen stands where none is expected; a list begins on its own line"),
     "but found another document": N_("a line “---” begins a second document"),
@@ -244,8 +245,8 @@ class _Reading:
         return data
 
     def _plain_yaml(self, node: Node, place: Place) -> None:
-        """Without anchor and without tag: a tag that was written has a handle, `!` or `!!`."""
-        if node.anchor or node.ctag.handle is not None:
+        """Without anchor and without tag: a tag that was written has a handle, `!` or `!!`, or is a lone `!`."""
+        if node.anchor or node.ctag.handle is not None or node.ctag.suffix == "!":
             self.findings.append(Finding(place, "D007"))
 
     def _scalar(self, node: ScalarNode, place: Place) -> str:

@@ -52,39 +52,49 @@ class Kind(NamedTuple):
 
 KINDS: dict[str, Kind] = {
     # Reading a file.
-    "D001": Kind(N_("“{name}” cannot be read: {reason}"), N_("put a readable text file there")),
+    "D001": Kind(N_("“{name}” cannot be read: {reason}"), N_("put this file back in its place, readable")),
     "D002": Kind(N_("the file is not UTF-8: byte {byte} cannot be read"), N_("save it again, encoding “UTF-8”")),
-    "D003": Kind(N_("a tab is used as indentation"), N_("replace it with two spaces")),
-    "D004": Kind(N_("the YAML cannot be read: {reason}"), N_("check indentation, quotes and colons on this line")),
+    "D003": Kind(N_("a tab is used as indentation"), N_("replace each tab with two spaces")),
+    "D004": Kind(N_("this cannot be read: {reason}"), N_("check indentation, quotes and colons on this line")),
     "D005": Kind(N_("“{key}” is there twice (first on line {first})"), N_("remove or rename one of the two")),
     "D006": Kind(N_("“{value}” without quotes can be taken for true or false"), N_('write "{value}" in quotes')),
-    "D007": Kind(N_("anchors, aliases and tags (&, *, !) are not used in dialogs"), N_("write the text in full")),
+    "D007": Kind(
+        N_("a text without quotes begins with &, * or !, which are reserved signs"), N_("put the text in quotes")
+    ),
     "D008": Kind(N_("the file is empty or is not a list of “key: value” lines"), N_("see LISEZMOI.md for a model")),
-    "D009": Kind(N_("the file has {size} bytes, more than {limit}"), N_("split it into several topics")),
+    "D009": Kind(
+        N_("the file has {size} bytes, the limit is {limit}"),
+        N_("remove what was pasted by mistake, or split it into several topics"),
+    ),
     "D019": Kind(N_("“{name}” is not read: its name does not end in “.yaml”"), N_("rename it")),
     # The shape of a file.
     "D010": Kind(N_("unknown key “{key}”"), N_("remove it, or correct its name{close}")),
-    "D011": Kind(N_("“{key}” is missing"), N_("add the line `{key}:` here")),
-    "D012": Kind(N_("{found} where {expected} was expected"), N_("see LISEZMOI.md for the form of this key")),
+    "D011": Kind(N_("“{key}” is missing"), N_("add the line `{key}:` below")),
+    "D012": Kind(
+        N_("`{key}:` has {found} where {expected} was expected"), N_("see LISEZMOI.md for the form of this key")
+    ),
     "D013": Kind(N_("“{value}” is not one of: {expected}"), N_("choose one of them{close}")),
-    "D014": Kind(N_("{count} where {limit} at most are allowed"), N_("shorten or split")),
+    "D014": Kind(N_("{count} {what}, {limit} at most are allowed"), N_("shorten or split")),
     "D015": Kind(
         N_("“{value}” is not an identifier"),
         N_("use lower-case letters without accents, digits and hyphens, 40 characters at most"),
     ),
-    "D016": Kind(N_("this is empty"), N_("write something, or remove the line")),
-    "D018": Kind(N_("{count} where {limit} at least are needed"), N_("add some")),
+    "D016": Kind(N_("there is nothing here"), N_("write something, or remove the line")),
+    "D018": Kind(N_("{count} {what}, {limit} at least are needed"), N_("add some")),
     "D017": Kind(N_("“{value}” is not a date"), N_("write it as 2026-11-23")),
     # What refers to something else.
     "D020": Kind(N_("“{target}”, where “{origin}” leads, does not exist"), N_("give an existing target{close}")),
-    "D021": Kind(N_("the condition reads “{fact}”, which is not a question"), N_("name a question{close}")),
+    "D021": Kind(N_("“{fact}” is read here, but it is not a question"), N_("name a question{close}")),
     "D022": Kind(N_("“{answer}” is not an answer to “{fact}”"), N_("name one of its answers{close}")),
     "D023": Kind(N_("the text “{source}” is not in sources.yaml"), N_("add it there, or correct its name{close}")),
     "D024": Kind(N_("the contact “{contact}” is not in contacts.yaml"), N_("add it there, or correct its name{close}")),
     "D025": Kind(N_("the group “{group}” is not in accueil.yaml"), N_("name one of its groups{close}")),
     "D026": Kind(N_("the topic “{topic}” does not exist"), N_("name an existing topic{close}")),
     "D027": Kind(
-        N_("the answers to the shared question “{question}” differ from communes.yaml: {difference}"),
+        N_(
+            "the answers to the shared question “{question}” are not those of communes.yaml: "
+            "missing {missing}; too many {extra}"
+        ),
         N_("give the same answers, or another name to the question"),
     ),
     "D028": Kind(N_("the topic “{topic}” is in the file “{file}”"), N_("give both the same name")),
@@ -106,11 +116,17 @@ KINDS: dict[str, Kind] = {
     "D040": Kind(N_("the screen has {count} characters, {limit} at most"), N_("shorten the texts")),
     "D041": Kind(N_("the code of a button has {count} bytes, {limit} at most"), N_("ask fewer questions in a row")),
     "D042": Kind(N_("the label has {count} characters, {limit} at most fit a phone"), N_("shorten it")),
-    "D043": Kind(N_("the screen has {count} buttons, {limit} at most"), N_("group some answers")),
-    "D044": Kind(N_("{what} has {count} characters, Telegram takes {limit} at most"), N_("shorten it")),
+    "D043": Kind(
+        N_("the screen has {count} buttons, {limit} at most"),
+        N_("group some answers, or spread the topics over two groups"),
+    ),
+    "D044": Kind(N_("{what} has {count} characters, Telegram takes {limit} at most"), N_("shorten this text")),
     # The law.
     "D050": Kind(N_("“{name}” cites no text"), N_("add `law:` with an identifier of sources.yaml")),
-    "D051": Kind(N_("“{name}” says to alert but not where the duty comes from"), N_("add `duty:`")),
+    "D051": Kind(
+        N_("“{name}” says to alert but not where the duty comes from"),
+        N_("add `duty:` (penal, deontologie or special)"),
+    ),
     "D052": Kind(N_("“{name}” has a `duty:` but does not say to alert"), N_("remove `duty:`, or change the verdict")),
     "D053": Kind(
         N_("“{name}” names nobody to ask for advice"),
@@ -132,7 +148,11 @@ KINDS: dict[str, Kind] = {
     "D058": Kind(N_("“{found}” is out of date: {reason}"), N_("write “{expected}”")),
     "D059": Kind(N_("“{name}” was checked on {date}, a day still to come"), N_("put the day on which it was read")),
     # The French.
-    "D060": Kind(N_("typography: “{found}”"), N_("write “{expected}”"), Severity.WARNING),
+    "D060": Kind(
+        N_("typography: “{found}”"),
+        N_("write “{expected}”; `make check FIX=1` does it by itself"),
+        Severity.WARNING,
+    ),
     "D061": Kind(
         N_("the answer “{label}” cannot be understood alone in the recap"), N_("add `recap:`"), Severity.WARNING
     ),
@@ -154,12 +174,12 @@ KINDS: dict[str, Kind] = {
         Severity.WARNING,
     ),
     "D071": Kind(
-        N_("the translation of “{text}” into {language} was made from another text"),
+        N_("the translation of “{text}” into {language} is that of an earlier sentence"),
         N_("run `make locales`, mend the translation, then remove the word “fuzzy” above it"),
         Severity.WARNING,
     ),
     "D072": Kind(
-        N_("the translation does not hold the same signs as its source: {found} for {expected}"),
+        N_("the translation does not hold the same signs as its source: {found} instead of {expected}"),
         N_("write them as they are in the source"),
     ),
     "D073": Kind(
@@ -179,18 +199,24 @@ KINDS: dict[str, Kind] = {
     "D082": Kind(N_("the rule “{rule}” demands nothing"), N_("add `always:`, `one_of:` or `never:`")),
     "D083": Kind(N_("the guidance “{guidance}” does not exist"), N_("name an existing guidance{close}")),
     "D085": Kind(
-        N_("the truth table is not that of the dialogs: {count} situations differ"),
-        N_("read what changes with `motus table --diff`, then write it with `motus table`"),
+        N_("the truth table is not that of the dialogs (situations that differ: {count})"),
+        N_("read what changes with `.venv/bin/motus table --diff HEAD`, then run `make table`"),
         Severity.WARNING,
     ),
     # The scenarios and the pictures.
     "D090": Kind(
-        N_("“{question}” is not asked here: “{asked}” is"), N_("write the answers in the order of the questions{close}")
+        N_("the question “{question}” is not asked here: it is “{asked}”"),
+        N_("write the answers in the order of the questions{close}"),
     ),
-    "D091": Kind(N_("“{question}” is not asked: the conversation is over, in “{guidance}”"), N_("remove this answer")),
-    "D092": Kind(N_("the conversation is not over: “{question}” has no answer"), N_("add its answer")),
+    "D091": Kind(
+        N_("the question “{question}” is not asked: the conversation has ended already, in the guidance “{guidance}”"),
+        N_("remove this answer"),
+    ),
+    "D092": Kind(
+        N_("the conversation is not over: the question “{question}” waits for an answer"), N_("add its answer")
+    ),
     "D093": Kind(
-        N_("the verdict is “{found}” (“{guidance}”), not “{expected}”"),
+        N_("the verdict is “{found}” (guidance “{guidance}”), not “{expected}”"),
         N_("find out which is right by the law, and mend the other"),
     ),
     "D094": Kind(
@@ -211,17 +237,17 @@ KINDS: dict[str, Kind] = {
     ),
     "D098": Kind(
         N_("no scenario ends in the guidance “{guidance}”"),
-        N_("write one in the folder scenarios: `motus replay CODE --scenario` prepares it"),
+        N_("write one in the folder scenarios: `.venv/bin/motus replay CODE --scenario` prepares it"),
         Severity.WARNING,
     ),
     "D099": Kind(
         N_("the picture of the topic “{topic}” {state}"),
-        N_("draw the pictures again with `motus graph`; remove those of topics that are gone"),
+        N_("draw the pictures again with `make table`; remove those of topics that are gone"),
         Severity.WARNING,
     ),
     # The conversation, again.
     "D100": Kind(
-        N_("this case and that of line {line} are both open when {facts}: they lead to different places"),
+        N_("this case and that of line {line} both fit when {facts}, but do not lead to the same place"),
         N_("make their conditions exclude each other"),
     ),
 }
@@ -260,6 +286,10 @@ class Close(str):
 
 class Marked(str):
     """A message marked with `N_`, translated when shown."""
+
+
+NOTHING = Marked(N_("nothing"))
+"""Where there is nothing to name."""
 
 
 def _words(value: str | int, language: Gettext) -> str:

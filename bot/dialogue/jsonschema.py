@@ -15,6 +15,8 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_jso
 from pydantic_core import core_schema
 
 from bot.dialogue import schema
+from bot.dialogue.check.safety import SafetyFile
+from bot.dialogue.scenarios import ScenariosFile
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 
@@ -27,19 +29,34 @@ ROOT: tuple[tuple[tuple[str, ...], type[BaseModel]], ...] = (
     (("sources",), schema.SourcesFile),
     (("contacts",), schema.ContactsFile),
     (("questions",), schema.SharedFile),
+    (("rules",), SafetyFile),
+    (("scenarios",), ScenariosFile),
 )
 """A file with one of these keys is of this kind; one with none of them is a topic that somebody begins to write."""
 
 WORDS: dict[str, tuple[str, str]] = {
     "Answer": ("Réponse", "Une réponse d'un sujet : son bouton, et ce qui suit."),
     "Case": ("Cas", "Un chemin, pris quand les réponses déjà données le permettent."),
+    "Condition": (
+        "Cas visé",
+        "Des conversations visées : toutes les lignes comptent ; dans une ligne, une valeur suffit.",
+    ),
     "Contact": ("Contact", "Qui appeler ou à qui écrire : un numéro, ou une façon de joindre."),
     "ContactsFile": ("Contacts", "contacts.yaml : les numéros et les interlocuteurs."),
+    "Demand": ("Exigence", "Ce que l'avis montre, ou ne montre pas : verdict, devoirs, contacts, textes, mots."),
     "Duty": ("Devoir", "D'où vient le devoir d'alerter : le code pénal, la déontologie, un texte spécial."),
     "Group": ("Groupe", "Un groupe de sujets sur le premier écran."),
     "Guidance": ("Avis", "Là où une conversation se termine."),
     "HomeFile": ("Accueil", "accueil.yaml : le premier écran."),
+    "Part": (
+        "Partie d'un avis",
+        "Titre, pourquoi, à faire, à éviter, phrase à dire ou discuté : où chercher des mots.",
+    ),
     "Question": ("Question", "Une question d'un sujet ; si elle est commune, ses mots peuvent être laissés de côté."),
+    "Rule": ("Règle", "Une règle de sûreté : les conversations qu'elle vise, et ce que leur avis doit montrer ou non."),
+    "SafetyFile": ("Règles de sûreté", "safety.yaml : ce qui doit être vrai quoi qu'on réponde."),
+    "Scenario": ("Scénario", "Une situation racontée, les réponses touchées, et l'avis attendu."),
+    "ScenariosFile": ("Scénarios", "Un fichier de scenarios/ : des situations, et l'avis attendu de chacune."),
     "SharedAnswer": ("Réponse commune", "Une réponse d'une question commune."),
     "SharedFile": ("Questions communes", "communes.yaml : les questions que plusieurs sujets posent."),
     "SharedQuestion": ("Question commune", "Une question que plusieurs sujets posent."),
@@ -52,7 +69,7 @@ WORDS: dict[str, tuple[str, str]] = {
 
 
 class Generator(GenerateJsonSchema):
-    """pydantic's generator, save that a value which may be written alone or in a list is accepted both ways."""
+    """pydantic's generator, save that a lone value or a list are accepted alike, and that each key keeps its words."""
 
     def function_before_schema(self, schema: core_schema.BeforeValidatorFunctionSchema) -> JsonSchemaValue:
         """A list that a lone text may stand for: the text is what the validator puts it in."""
@@ -64,6 +81,10 @@ class Generator(GenerateJsonSchema):
             (key,) = single
             alone = self.get_schema_from_definitions(alone["$ref"])["properties"][key]  # type: ignore[index]
         return {"anyOf": [{key: value for key, value in alone.items() if key not in WORDY}, several]}
+
+    def handle_ref_overrides(self, json_schema: JsonSchemaValue) -> JsonSchemaValue:
+        """The words of a key stay, even where they happen to be the name of the model it holds (« Verdict »)."""
+        return json_schema
 
 
 WORDY = ("title", "description")
@@ -77,7 +98,8 @@ def dialogs_schema() -> dict[str, Any]:
     return {
         "$schema": DRAFT,
         "title": "Dialogues de Motus",
-        "description": "Un fichier de dialogs : un sujet, l'accueil, les questions communes, les textes, les contacts.",
+        "description": "Un fichier de dialogs : un sujet, l'accueil, les questions communes, les textes, les contacts, "
+        "les règles de sûreté, des scénarios.",
         "type": "object",
         **_by_kind(),
         "definitions": definitions,

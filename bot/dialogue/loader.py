@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
-from itertools import chain
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
-
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from bot.dialogue import corpus as linked
 from bot.dialogue import schema
 from bot.dialogue.corpus import START, Corpus, Text
 from bot.dialogue.document import Document, flowed, read
-from bot.dialogue.findings import N_, Close, Finding, Marked, Place, Severity, close_to
+from bot.dialogue.findings import NOTHING, Close, Finding, Place, Severity, close_to
+from bot.dialogue.shape import validate
 
 HOME, SHARED, SOURCES, CONTACTS = "accueil", "communes", "sources", "contacts"
 SPECIAL: dict[str, type[schema.Model]] = {
@@ -25,19 +22,8 @@ SPECIAL: dict[str, type[schema.Model]] = {
 }
 """The files that are not topics, and what they are made of."""
 
-PARTS: dict[type[schema.Model], tuple[type[schema.Model], ...]] = {
-    schema.HomeFile: (schema.Group,),
-    schema.SharedFile: (schema.SharedQuestion, schema.SharedAnswer),
-    schema.SourcesFile: (schema.Source,),
-    schema.ContactsFile: (schema.Contact,),
-    schema.TopicFile: (schema.Question, schema.Answer, schema.Guidance, schema.Case),
-}
-"""What the files are made of, further down."""
-
 NOT_DIALOGS = {"safety", "fingerprints"}
 """YAML files of the folder that the core does not read."""
-
-M = TypeVar("M", bound=schema.Model)
 
 
 class BrokenCorpus(Exception):
@@ -105,72 +91,6 @@ def shown_name(path: Path) -> str:
         return (path.parent.resolve() / path.name).relative_to(Path.cwd()).as_posix()
     except (ValueError, OSError, RuntimeError):  # elsewhere, or a link that goes in circles
         return path.as_posix()
-
-
-# ---------------------------------------------------------------- shape
-
-
-def validate(model: type[M], document: Document) -> tuple[M | None, list[Finding]]:
-    """A document as a model, or None; and what keeps it from being one."""
-    try:
-        return model.model_validate(document.data), []
-    except ValidationError as error:
-        return None, [_shape_fault(document, model, fault) for fault in error.errors(include_url=False)]
-
-
-def _shape_fault(document: Document, model: type[schema.Model], fault: ErrorDetails) -> Finding:
-    """One pydantic error as a finding, in the words of the maintainers."""
-    of_key = fault["loc"][-1:] == ("[key]",)
-    way: tuple[Hashable, ...] = tuple(step for step in fault["loc"] if step != "[key]")
-    kind, found, context = fault["type"], fault["input"], fault.get("ctx", {})
-    place, last = document.place(*way), str(way[-1]) if way else ""
-    details: dict[str, str | int]
-    if of_key:
-        place, code, details = document.key_place(*way), "D015", {"value": str(found)}
-    elif kind == "extra_forbidden":
-        place, code, details = document.key_place(*way), "D010", {"key": last, "close": close_to(last, _keys(model))}
-    elif kind == "missing":
-        place, code, details = document.key_place(*way[:-1]), "D011", {"key": last}
-    elif found in ("", [], {}) or kind == "string_too_short":
-        code, details = "D016", {}
-    elif kind in {"enum", "literal_error"}:
-        expected = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ").replace(" ou ", ", ")
-        close = close_to(str(found), expected.split(", "))
-        code, details = "D013", {"value": str(found), "expected": expected, "close": close}
-    elif kind in {"string_too_long", "too_long"}:
-        limit = int(context["max_length"])
-        code = "D042" if kind == "string_too_long" and limit == schema.MAX_LABEL else "D014"
-        details = {"count": len(found), "limit": limit}
-    elif kind == "too_short":
-        code, details = "D018", {"count": len(found), "limit": int(context["min_length"])}
-    elif kind == "string_pattern_mismatch":
-        code, details = "D015", {"value": str(found)}
-    elif kind.startswith("date"):
-        code, details = "D017", {"value": str(found)}
-    else:
-        code, details = "D012", {"found": _kind_of(found), "expected": _expected(kind)}
-    return Finding(place, code, details)
-
-
-def _keys(model: type[schema.Model]) -> list[str]:
-    """The keys that could have been meant where an unknown one stands: those of this file's model and of its parts."""
-    return [field.alias or name for each in (model, *PARTS[model]) for name, field in each.model_fields.items()]
-
-
-def _kind_of(value: Any) -> Marked:
-    if isinstance(value, dict):
-        return Marked(N_("a group of keys"))
-    if isinstance(value, list):
-        return Marked(N_("a list"))
-    return Marked(N_("a text"))
-
-
-def _expected(kind: str) -> Marked:
-    if kind in {"dict_type", "model_type", "model_attributes_type"}:
-        return Marked(N_("a group of keys"))
-    if kind == "list_type":
-        return Marked(N_("a list"))
-    return Marked(N_("a text"))
 
 
 # ---------------------------------------------------------------- links
@@ -303,8 +223,10 @@ class _Linker:
         shared: schema.SharedQuestion | None = self.shared.get(key)
         place = document.key_place(*way)
         state = f"{file.topic}/{key}"
-        if shared is not None and (difference := _difference(shared.answers, question.answers)):
-            self.report(place, "D027", question=key, difference=difference)
+        if shared is not None and set(shared.answers) != set(question.answers):
+            missing = ", ".join(each for each in shared.answers if each not in question.answers)
+            extra = ", ".join(each for each in question.answers if each not in shared.answers)
+            self.report(place, "D027", question=key, missing=missing or NOTHING, extra=extra or NOTHING)
         elif shared is None and question.ask is None and SHARED not in self.broken:
             self.report(place, "D011", key="ask")
         hint_from = name if question.hint else SHARED
@@ -378,7 +300,7 @@ class _Linker:
             for fact, values in case.when.items():
                 resolved = self._fact(document, file, fact, values, (*here, "when", fact))
                 when[resolved] = frozenset(values)
-            ways.append(linked.Way(target, when, place))
+            ways.append(linked.Way(target, when, document.place(*here)))
         return tuple(ways)
 
     def _fact(
@@ -457,16 +379,14 @@ class _Linker:
     ) -> list[V]:
         found = []
         for index, each in enumerate(ids):
-            if each in known:
+            if each in ids[:index]:
+                first = document.place(*way, ids.index(each)).line
+                self.report(document.place(*way, index), "D005", key=each, first=first)
+            elif each in known:
                 found.append(known[each])
             elif file not in self.broken:
                 self.report(document.place(*way, index), code, **{word: each, "close": close_to(each, known)})
         return found
-
-
-def _difference(shared: Mapping[str, object], given: Mapping[str, object]) -> str:
-    missing, extra = [key for key in shared if key not in given], [key for key in given if key not in shared]
-    return ", ".join(chain((f"-{key}" for key in missing), (f"+{key}" for key in extra)))
 
 
 def _at(data: Any, way: Iterable[str]) -> Any:

@@ -15,9 +15,10 @@ from pydantic import Field
 from bot.dialogue.corpus import Guidance, Question
 from bot.dialogue.document import Document, flowed, read
 from bot.dialogue.findings import Finding, close_to
-from bot.dialogue.loader import PARTS, shown_name, validate
+from bot.dialogue.loader import shown_name
 from bot.dialogue.machine import Consultation, Interview
 from bot.dialogue.schema import Id, Model, Target, Text, Verdict
+from bot.dialogue.shape import PARTS, validate
 
 MISNAMED = ("D026", "D083")
 """A situation for nothing that exists: which guidance it was written for is not known."""
@@ -29,25 +30,47 @@ _ALIKE = str.maketrans({"\u00a0": " ", "\u202f": " ", "’": "'", "{": None, "}"
 class Scenario(Model):
     """One situation, its answers, what must come of it."""
 
-    case: Text = Field(description="La situation, avec les mots d'une infirmière : une ou deux phrases.")
-    topic: Id = Field(description="Le sujet qu'elle ouvre.")
+    case: Text = Field(
+        title="Situation", description="La situation, avec les mots d'une infirmière : une ou deux phrases."
+    )
+    topic: Id = Field(title="Sujet", description="Le sujet qu'elle ouvre.")
     answers: dict[Target, Id] = Field(
         default_factory=dict,
+        title="Réponses",
         description="Les réponses touchées, dans l'ordre : « question: réponse ». Une question d'un autre sujet "
         "s'écrit « sujet/question ».",
     )
-    expect: Verdict = Field(description="Le verdict attendu : alerter, parler, conscience, partager ou taire.")
-    guidance: Target = Field(description="L'avis attendu : son identifiant, ou « sujet/avis » dans un autre sujet.")
-    says: list[Text] = Field(default_factory=list, description="Des mots qui doivent se lire dans l'avis.")
-    call: list[Id] = Field(default_factory=list, description="Des contacts que l'avis doit donner.")
-    law: list[Id] = Field(default_factory=list, description="Des textes que l'avis doit citer.")
-    source: Text = Field(description="D'où vient la situation : « situations.md, cas 4 », ou un guide publié.")
+    expect: Verdict = Field(
+        title="Verdict attendu", description="Le verdict attendu : alerter, parler, conscience, partager ou taire."
+    )
+    guidance: Target = Field(
+        title="Avis attendu",
+        description="L'avis attendu : son identifiant, ou « sujet/avis » dans un autre sujet.",
+    )
+    says: list[Text] = Field(
+        default_factory=list, title="Mots attendus", description="Des mots qui doivent se lire dans l'avis."
+    )
+    call: list[Id] = Field(
+        default_factory=list,
+        title="Qui appeler",
+        description="Des contacts que l'avis doit donner : identifiants de contacts.yaml.",
+    )
+    law: list[Id] = Field(
+        default_factory=list,
+        title="Textes",
+        description="Des textes que l'avis doit citer : identifiants de sources.yaml.",
+    )
+    source: Text = Field(
+        title="Origine", description="D'où vient la situation : « situations.md, cas 4 », ou un guide publié."
+    )
 
 
 class ScenariosFile(Model):
     """A file of situations."""
 
-    scenarios: Annotated[list[Scenario], Field(min_length=1)] = Field(description="Les situations.")
+    scenarios: Annotated[list[Scenario], Field(min_length=1)] = Field(
+        title="Scénarios", description="Les situations : une par tiret."
+    )
 
 
 PARTS[ScenariosFile] = (Scenario,)

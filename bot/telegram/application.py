@@ -20,7 +20,7 @@ from telegram.request import HTTPXRequest
 from bot.logs import describe
 from bot.telegram import profile
 from bot.telegram.faults import Faults
-from bot.telegram.guide import Guide
+from bot.telegram.guide import Desk
 from bot.telegram.handlers import Handlers
 
 log = logging.getLogger(__name__)
@@ -104,13 +104,13 @@ class LenientBot(ExtBot[None]):
         await asyncio.gather(*(request.shutdown() for request in self._request))
 
 
-def build(token: str, api_url: str, guide: Guide) -> App:
+def build(token: str, api_url: str, desk: Desk) -> App:
     """The Application: handlers, HTTP transport, no state of its own.
 
     Args:
         token: The bot's token.
         api_url: The root of the Bot API server; methods are under `{api_url}/bot{token}/`.
-        guide: The dialogs.
+        desk: Where the dialogs in use are found.
     """
     context = httpx.create_ssl_context()
     bot = LenientBot(
@@ -123,8 +123,8 @@ def build(token: str, api_url: str, guide: Guide) -> App:
     )
     builder = ApplicationBuilder().application_class(ForgetfulApplication).bot(bot)
     application: App = builder.concurrent_updates(CONNECTIONS).build()
-    Handlers(guide).add_to(application)
-    application.add_error_handler(Faults(guide).handle)
+    Handlers(desk).add_to(application)
+    application.add_error_handler(Faults(desk).handle)
     return application
 
 
@@ -145,7 +145,7 @@ def _request(context: ssl.SSLContext, connections: int) -> HTTPXRequest:
 
 
 @contextlib.asynccontextmanager
-async def polling(application: App, guide: Guide) -> AsyncIterator[None]:
+async def polling(application: App, desk: Desk) -> AsyncIterator[None]:
     """The bot at work by long polling, for as long as the context lasts.
 
     Raises Unauthorized when the token is refused. An API out of reach is waited for.
@@ -159,7 +159,7 @@ async def polling(application: App, guide: Guide) -> AsyncIterator[None]:
         await updater.start_polling(timeout=POLL, bootstrap_retries=-1, allowed_updates=UPDATES)
         await application.start()
         log.info("started")
-        publishing = asyncio.create_task(profile.publish(application.bot, guide.languages.values()))
+        publishing = asyncio.create_task(profile.publish(application.bot, desk.guide.languages.values()))
         yield
     finally:
         if publishing:

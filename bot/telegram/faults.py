@@ -12,7 +12,7 @@ from telegram.ext import ContextTypes
 from bot.dialogue import path as addresses
 from bot.logs import describe
 from bot.telegram import delivery
-from bot.telegram.guide import Guide
+from bot.telegram.guide import Desk
 
 log = logging.getLogger(__name__)
 
@@ -20,8 +20,8 @@ log = logging.getLogger(__name__)
 class Faults:
     """The error handler."""
 
-    def __init__(self, guide: Guide) -> None:
-        self.guide = guide
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
 
     async def handle(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Log the class and place of an exception and the kind of update; show the first screen again."""
@@ -34,8 +34,9 @@ class Faults:
         if chat is None or chat.type != chat.PRIVATE or silent:
             return
         user = update.effective_user if isinstance(update, Update) else None
-        home = addresses.home(self.guide.language(user.language_code if user else None))
-        calls = [delivery.send(context.bot, chat.id, self.guide.show(home))]
+        guide = self._desk.guide
+        home = addresses.home(guide.language(user.language_code if user else None))
+        calls = [delivery.send(context.bot, chat.id, guide.show(home))]
         if isinstance(update, Update) and update.callback_query:  # else the button would spin on
             calls.append(delivery.answer(context.bot, update.callback_query.id))
         try:

@@ -54,3 +54,10 @@ class Guide:
 
     def _found(self, language: str, topics: Sequence[Topic]) -> Rendered:
         return render(self._screens.found(self.languages[language], topics))
+
+
+class Desk:
+    """Where the handlers find the guide in use. Another takes its place whole when the dialogs change."""
+
+    def __init__(self, guide: Guide) -> None:
+        self.guide = guide

@@ -24,7 +24,7 @@ from bot.dialogue import path as addresses
 from bot.dialogue.machine import Path
 from bot.dialogue.path import Address, Kind, Page
 from bot.telegram import delivery
-from bot.telegram.guide import Guide
+from bot.telegram.guide import Desk, Guide
 from bot.telegram.rendering import Rendered
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -45,10 +45,15 @@ PAGES = {
 
 
 class Handlers:
-    """The handlers, around one guide. Replace `guide` to change the dialogs of a running bot."""
+    """The handlers, around one desk."""
 
-    def __init__(self, guide: Guide) -> None:
-        self.guide = guide
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @property
+    def guide(self) -> Guide:
+        """The guide in use. A handler takes all it needs of it before it waits for anything."""
+        return self._desk.guide
 
     def all(self) -> list[BaseHandler[Update, Context, None]]:
         """In the order in which they are tried."""

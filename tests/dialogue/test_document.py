@@ -11,7 +11,7 @@ from bot.dialogue.document import MAX_BYTES, Document, flowed, parse, read
 from bot.dialogue.findings import Place
 from bot.i18n import Language
 
-ANCHORS = "les ancres, alias et étiquettes (&, *, !) ne servent pas dans les dialogues — écrivez le texte en entier"
+ANCHORS = "un texte sans guillemets commence par &, * ou !, des signes réservés — mettez le texte entre guillemets"
 CHECK_LINE = "vérifiez les retraits, les guillemets et les deux-points de cette ligne"
 EMPTY = (
     "le fichier est vide, ou n’est pas fait de lignes «\u202fclé\u202f: valeur\u202f» — "
@@ -125,8 +125,8 @@ def test_the_second_of_two_keys_is_told_with_the_line_of_the_first(french: Langu
 
 def test_every_tab_of_an_indentation_is_told(tmp_path: Path, french: Language) -> None:
     assert told(written(tmp_path, "a:\n\tb: c\n  \td: e\n"), french) == [
-        "x.yaml:2:1: D003 une tabulation sert de retrait — remplacez-la par deux espaces",
-        "x.yaml:3:3: D003 une tabulation sert de retrait — remplacez-la par deux espaces",
+        "x.yaml:2:1: D003 une tabulation sert de retrait — remplacez chaque tabulation par deux espaces",
+        "x.yaml:3:3: D003 une tabulation sert de retrait — remplacez chaque tabulation par deux espaces",
     ]
 
 
@@ -136,7 +136,7 @@ def test_a_tab_inside_a_text_is_white_space(tmp_path: Path) -> None:
 
 def test_lines_are_counted_as_yaml_counts_them(tmp_path: Path, french: Language) -> None:
     assert told(written(tmp_path, 'a: "b\u2028c\x85d"\n\te: f\n'), french) == [
-        "x.yaml:2:1: D003 une tabulation sert de retrait — remplacez-la par deux espaces"
+        "x.yaml:2:1: D003 une tabulation sert de retrait — remplacez chaque tabulation par deux espaces"
     ]
 
 
@@ -163,7 +163,7 @@ def test_yaml_that_cannot_be_read_is_told_where_it_goes_wrong(
     tmp_path: Path, french: Language, text: str, place: str, reason: str
 ) -> None:
     assert told(written(tmp_path, text), french) == [
-        f"x.yaml:{place}: D004 le YAML ne se lit pas\u202f: {reason} — {CHECK_LINE}"
+        f"x.yaml:{place}: D004 ceci ne se lit pas\u202f: {reason} — {CHECK_LINE}"
     ]
 
 
@@ -188,7 +188,7 @@ def test_endless_nesting_is_refused(text: str, french: Language) -> None:
     document, findings = parse(text, "x.yaml")
     assert document is None
     assert [finding.describe(french) for finding in findings] == [
-        f"x.yaml:1:1: D004 le YAML ne se lit pas\u202f: trop de niveaux — {CHECK_LINE}"
+        f"x.yaml:1:1: D004 ceci ne se lit pas\u202f: trop de niveaux — {CHECK_LINE}"
     ]
 
 
@@ -241,7 +241,7 @@ def test_a_file_too_large_is_refused_before_it_is_read(tmp_path: Path, french: L
     with path.open("wb") as file:
         file.truncate(10**12)  # a hole: reading it would take minutes
     assert told(path, french) == [
-        "x.yaml:1:1: D009 le fichier pèse 1000000000000 octets, plus que 524288 — coupez-le en plusieurs sujets"
+        "x.yaml:1:1: D009 le fichier pèse 1000000000000 octets, la limite est de 524288 — ôtez ce qui a été collé par erreur, ou coupez-le en plusieurs sujets"
     ]
 
 
@@ -259,7 +259,7 @@ def test_what_is_no_file_is_refused_and_not_waited_for(tmp_path: Path, french: L
         assert told(tmp_path / name, french) == [
             (
                 f"x.yaml:1:1: D001 «\u202f{name}\u202f» ne peut pas être lu\u202f: ce n’est pas un fichier — "
-                "mettez là un fichier de texte lisible"
+                "remettez ce fichier à sa place, lisible"
             )
         ]
 

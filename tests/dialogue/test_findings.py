@@ -1,31 +1,18 @@
 """Each fault a maintainer can make is told in one French line: where, what, how to mend it."""
 
-import pytest
 from small import Small
 
 from bot.dialogue.findings import KINDS, Close, Finding, Place, Severity, close_to
 from bot.i18n import Language
-from dialogue.faults import FAULTS, Fault
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=[fault.code for fault in FAULTS])
-def test_a_fault_is_told_once_where_it_stands_and_nothing_else_is(small: Small, fault: Fault) -> None:
-    report = fault.broken(small).report()
-    assert [finding.describe(small.languages["fr"]) for finding in report.findings] == [fault.line]
-    assert [finding.code for finding in report.findings] == [fault.code]
-    assert (report.corpus is None) == (report.findings[0].severity is Severity.ERROR)
-
-
-OF_THE_DIALOGS = {code: kind for code, kind in KINDS.items() if not ("D054" <= code <= "D059" or code >= "D080")}
-"""The age of the law, the safety rules and the truth table have tests of their own."""
-
-
-def test_every_code_has_a_faulty_corpus_that_shows_it() -> None:
-    assert sorted(fault.code for fault in FAULTS) == sorted(OF_THE_DIALOGS)
-
-
-def test_only_the_french_faults_let_the_bot_start() -> None:
-    assert {code for code, kind in OF_THE_DIALOGS.items() if kind.severity is Severity.WARNING} == {"D060", "D061"}
+def test_only_what_harms_no_nurse_lets_the_bot_start() -> None:
+    assert {code for code, kind in KINDS.items() if kind.severity is Severity.WARNING} == {
+        *("D054", "D056", "D057"),  # a text of law to read again, or that is left over
+        *("D060", "D061", "D062", "D063", "D064"),  # the French
+        *("D070", "D071", "D073"),  # the source shows instead of a translation
+        *("D085", "D098", "D099"),  # what stands beside the dialogs
+    }
 
 
 def test_a_mistyped_name_is_met_with_the_nearest_one() -> None:

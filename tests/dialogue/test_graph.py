@@ -175,7 +175,7 @@ def test_the_shipped_plans_are_true(shipped_interview: Interview, languages: Map
     assert [finding.describe(languages["en"]) for finding in findings] == []
 
 
-AGAIN = "draw the pictures again with `motus graph`; remove those of topics that are gone"
+AGAIN = "draw the pictures again with `make table`; remove those of topics that are gone"
 
 
 def drawn_anew(small: Small) -> Path:

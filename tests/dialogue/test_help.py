@@ -6,10 +6,15 @@ from pathlib import Path
 import pytest
 from help_pages import PAGES, Bench, read_page
 
-from bot.dialogue.findings import KINDS
+from bot.dialogue.findings import KINDS, Severity
 
 CODES = sorted(KINDS)
 INDEX = PAGES / "LISEZMOI.md"
+
+
+def told(line: str) -> str:
+    """A message without its line number in the catalogue of the program, which moves with each new message."""
+    return re.sub(r"(?<=/bot\.po):\d+:", ":…:", line)
 
 
 def test_every_code_has_its_page_and_no_page_is_left_of_another() -> None:
@@ -27,8 +32,10 @@ def test_the_bad_example_gives_the_message_of_the_page_and_the_good_one_none(
     bench.lay()
     assert bench.lines() == []
     bench.spoil()
-    assert bench.lines() == page.lines
-    assert [finding.code for finding in bench.report().findings] == [code]
+    assert [*map(told, bench.lines())] == [*map(told, page.lines)]
+    report = bench.report()
+    assert [finding.code for finding in report.findings] == [code]
+    assert (report.corpus is None) == (KINDS[code].severity is Severity.ERROR)
 
 
 def test_the_index_names_each_page_with_its_title() -> None:

@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from small import FILES
 
 from bot.dialogue import jsonschema, schema
+from bot.dialogue.check.safety import SafetyFile
 from bot.dialogue.document import parse, read
-from bot.dialogue.loader import NOT_DIALOGS, SPECIAL
+from bot.dialogue.loader import SPECIAL
+from bot.dialogue.scenarios import ScenariosFile
 
-ROOT = Path(__file__).parents[2]
+DIALOGS = Path(__file__).parents[2] / "dialogs"
 SCHEMA = jsonschema.dialogs_schema()
 
 KEYWORDS = {
@@ -105,7 +107,7 @@ def _of_key(part: dict[str, Any], properties: dict[str, Any], patterns: dict[str
 
 
 def test_the_committed_schema_is_that_of_the_models() -> None:
-    assert (ROOT / "dialogs" / jsonschema.FILE_NAME).read_text(encoding="utf-8") == jsonschema.text()
+    assert (DIALOGS / jsonschema.FILE_NAME).read_text(encoding="utf-8") == jsonschema.text()
 
 
 def test_it_says_that_it_is_draft_7_and_uses_nothing_later() -> None:
@@ -130,7 +132,7 @@ def test_every_part_has_french_words_and_every_key_too() -> None:
         assert not english.search(part["title"] + " " + part["description"]), name
         for key, inner in part.get("properties", {}).items():
             words = f"{inner.get('title', '')} {inner.get('description', '')}"
-            assert inner.get("title") or "allOf" in inner, (name, key)
+            assert inner.get("title"), (name, key)
             assert inner.get("description"), (name, key)
             assert not english.search(words), (name, key)
 
@@ -145,31 +147,99 @@ def test_no_part_lets_an_unknown_key_through() -> None:
             assert "additionalProperties" in part
 
 
+def limits(part: Any) -> set[tuple[str, Any]]:
+    """What keeps values within bounds, at whatever depth."""
+    words = ("pattern", "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties", "format")
+    found = {(word, inner[word]) for inner in subschemas(part) for word in words if word in inner}
+    return found | {("key", pattern) for inner in subschemas(part) for pattern in inner.get("patternProperties", {})}
+
+
+@pytest.mark.parametrize("model", [model for _, model in jsonschema.ROOT], ids=lambda model: model.__name__)
+def test_no_limit_of_the_models_is_lost_on_the_way(model: type[BaseModel]) -> None:
+    made = model.model_json_schema()
+    for name, part in {**made.get("$defs", {}), model.__name__: made}.items():
+        for key, inner in part.get("properties", {}).items():
+            assert limits(inner) <= limits(SCHEMA["definitions"][name]["properties"][key]), (name, key)
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("Verdict", ["alerter", "parler", "conscience", "partager", "taire"]),
+        ("Duty", ["penal", "deontologie", "special"]),
+        ("Part", ["title", "why", "do", "avoid", "say", "doubt"]),
+    ],
+)
+def test_a_choice_lists_its_values(name: str, values: list[str]) -> None:
+    assert SCHEMA["definitions"][name]["enum"] == values
+
+
 # ---------------------------------------------------------------- what it accepts
 
 Data = dict[str, Any]
 
+TEXTS = {
+    **FILES,
+    "safety": """\
+rules:
+  enfant-alerter:
+    rule: "Un enfant maltraité : alerter."
+    basis: cp-226-14
+    when:
+      - facts: {danger: non, enfant/signes: [bleus]}
+        verdict: [alerter, parler]
+      - guidance: enfant/alerter
+    always: {verdict: alerter, duty: [deontologie], law: cp-226-14}
+    one_of: {first: [crip, enfance-119], text: "119"}
+    never: {call: mairie, text: ["15 ans", "attendez"]}
+    in: [do, avoid]
+""",
+    "scenarios": """\
+scenarios:
+  - case: "Le petit a des bleus, il a peur de rentrer."
+    topic: enfant
+    answers: {danger: non, enfant/signes: bleus}
+    expect: alerter
+    guidance: enfant/alerter
+    says: ["appelez le 119"]
+    call: [crip]
+    law: [cp-226-14]
+    source: "situations.md, cas 4"
+""",
+}
+MODELS: dict[str, type[schema.Model]] = {**SPECIAL, "safety": SafetyFile, "scenarios": ScenariosFile}
+"""What a file of that name is read by; any other is a topic."""
+
 
 def data_of(name: str) -> Data:
-    document, faults = parse(FILES[name], name)
+    document, faults = parse(TEXTS[name], name)
     assert document is not None
     assert faults == []
     return document.data
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "dialogs").glob("*.yaml")), ids=lambda path: path.stem)
-def test_it_accepts_every_shipped_dialog_file(path: Path) -> None:
+SHIPPED = sorted([*DIALOGS.glob("*.yaml"), *DIALOGS.glob("scenarios/*.yaml")])
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.relative_to(DIALOGS).with_suffix("").as_posix())
+def test_it_accepts_every_shipped_file_that_is_written_by_hand_and_is_named_in_it(path: Path) -> None:
     document, _ = read(path, path.name)
     assert document is not None
-    dialog = path.stem not in {*NOT_DIALOGS, "fingerprints"}
-    assert valid(SCHEMA, document.data) == dialog
+    by_hand = path.stem != "fingerprints"
+    assert valid(SCHEMA, document.data) == by_hand
     first = path.read_text(encoding="utf-8").splitlines()[0]
-    assert (first == "# yaml-language-server: $schema=schema.json") == dialog
+    up = "../" if path.parent != DIALOGS else ""
+    assert (first == f"# yaml-language-server: $schema={up}{jsonschema.FILE_NAME}") == by_hand
+
+
+def test_the_rules_and_the_scenarios_are_among_the_shipped_files() -> None:
+    assert {"safety.yaml", "enfant.yaml"} <= {path.name for path in SHIPPED}
+    assert {path.parent.name for path in SHIPPED} == {"dialogs", "scenarios"}
 
 
 def model_accepts(name: str, data: Data) -> bool:
     try:
-        SPECIAL.get(name, schema.TopicFile).model_validate(data)
+        MODELS.get(name, schema.TopicFile).model_validate(data)
     except ValidationError:
         return False
     return True
@@ -190,6 +260,8 @@ def changed(data: Data, *way: str | int, to: Any = None) -> Data:
 
 GUIDANCE = ("guidance", "alerter")
 ANSWER = ("questions", "age", "answers", "majeur")
+RULE = ("rules", "enfant-alerter")
+SCENARIO = ("scenarios", 0)
 CHANGES: tuple[tuple[str, bool, Callable[[Data], Data]], ...] = (
     ("enfant", True, lambda data: data),
     ("enfant", True, lambda data: changed(data, *ANSWER, "next", to="alerter")),
@@ -234,6 +306,72 @@ CHANGES: tuple[tuple[str, bool, Callable[[Data], Data]], ...] = (
     ("contacts", True, lambda data: data),
     ("contacts", False, lambda data: changed(data, "contacts", "crip", "for")),
     ("contacts", False, lambda data: changed(data, "contacts", "crip", "purpose", to="x")),
+    ("safety", True, lambda data: data),
+    ("safety", True, lambda data: changed(data, *RULE, "when")),
+    ("safety", True, lambda data: changed(data, *RULE, "in")),
+    ("safety", True, lambda data: changed(data, *RULE, "basis", to=["cp-226-14"])),
+    ("safety", True, lambda data: changed(data, *RULE, "when", 0, "facts", "danger", to=["oui", "non"])),
+    ("safety", True, lambda data: changed(data, *RULE, "when", 0, "verdict", to="alerter")),
+    ("safety", True, lambda data: changed(data, *RULE, "when", 1, "guidance", to=["enfant/alerter", "enfant/x"])),
+    ("safety", True, lambda data: changed(data, *RULE, "always", "duty", to="penal")),
+    ("safety", True, lambda data: changed(data, *RULE, "never", "text", to="a … b")),
+    ("safety", True, lambda data: changed(data, *RULE, "always", to={})),
+    ("safety", False, lambda data: changed(data, "rules", to={})),
+    ("safety", False, lambda data: changed(data, "rules", to=[data["rules"]["enfant-alerter"]])),
+    ("safety", False, lambda data: changed(data, "rules", "Enfant", to=data["rules"]["enfant-alerter"])),
+    ("safety", False, lambda data: changed(data, "rules", "x" * 41, to=data["rules"]["enfant-alerter"])),
+    ("safety", False, lambda data: changed(data, "regles", to={})),
+    ("safety", False, lambda data: changed(data, *RULE, "rule")),
+    ("safety", False, lambda data: changed(data, *RULE, "rule", to="")),
+    ("safety", False, lambda data: changed(data, *RULE, "toujours", to={"verdict": "alerter"})),
+    ("safety", False, lambda data: changed(data, *RULE, "parts", to=["do"])),
+    ("safety", False, lambda data: changed(data, *RULE, "in", to=[])),
+    ("safety", False, lambda data: changed(data, *RULE, "in", to=["law"])),
+    ("safety", False, lambda data: changed(data, *RULE, "in", to="do")),
+    ("safety", False, lambda data: changed(data, *RULE, "when", to=[])),
+    ("safety", False, lambda data: changed(data, *RULE, "when", to="enfant")),
+    ("safety", False, lambda data: changed(data, *RULE, "when", to=["enfant"])),
+    ("safety", False, lambda data: changed(data, *RULE, "when", to={"topic": "enfant"})),
+    ("safety", False, lambda data: changed(data, *RULE, "when", 0, "fact", to={"danger": "oui"})),
+    ("safety", False, lambda data: changed(data, *RULE, "when", 0, "facts", "danger", to=[])),
+    ("safety", False, lambda data: changed(data, *RULE, "when", 0, "facts", "danger", to="Oui")),
+    ("safety", False, lambda data: changed(data, *RULE, "when", 0, "facts", "x" * 82, to="oui")),
+    ("safety", False, lambda data: changed(data, *RULE, "when", 0, "facts", "a/b/c", to="oui")),
+    ("safety", False, lambda data: changed(data, *RULE, "when", 0, "verdict", to="alerte")),
+    ("safety", False, lambda data: changed(data, *RULE, "when", 1, "guidance", to="x" * 82)),
+    ("safety", False, lambda data: changed(data, *RULE, "always", to="alerter")),
+    ("safety", False, lambda data: changed(data, *RULE, "always", to=[{"verdict": "alerter"}])),
+    ("safety", False, lambda data: changed(data, *RULE, "always", "verdict", to=["alerter", "se-taire"])),
+    ("safety", False, lambda data: changed(data, *RULE, "always", "verdit", to="alerter")),
+    ("safety", False, lambda data: changed(data, *RULE, "always", "duty", to="moral")),
+    ("safety", False, lambda data: changed(data, *RULE, "one_of", "first", to={"crip": "oui"})),
+    ("safety", False, lambda data: changed(data, *RULE, "never", "call", to="x" * 41)),
+    ("safety", False, lambda data: changed(data, *RULE, "never", "text", to=["15 ans", ""])),
+    ("scenarios", True, lambda data: data),
+    ("scenarios", True, lambda data: changed(data, *SCENARIO, "answers")),
+    ("scenarios", True, lambda data: changed(data, *SCENARIO, "guidance", to="alerter")),
+    ("scenarios", False, lambda data: changed(data, "scenarios", to=[])),
+    ("scenarios", False, lambda data: changed(data, "scenarios", to="tout")),
+    ("scenarios", False, lambda data: changed(data, "scenarios", to=data["scenarios"][0])),
+    ("scenarios", False, lambda data: changed(data, "scenarios", to=["Le petit a des bleus."])),
+    ("scenarios", False, lambda data: changed(data, "titre", to="Un enfant")),
+    ("scenarios", False, lambda data: changed(data, *SCENARIO, "case")),
+    ("scenarios", False, lambda data: changed(data, *SCENARIO, "case", to="")),
+    ("scenarios", False, lambda data: changed(data, *SCENARIO, "topic")),
+    ("scenarios", False, lambda data: changed(data, *SCENARIO, "topics", to="enfant")),
+    ("scenarios", False, lambda data: changed(data, *SCENARIO, "expect")),
+    ("scenarios", False, lambda data: changed(data, *SCENARIO, "expect", to="alerte")),
+    ("scenarios", False, lambda data: changed(data, *SCENARIO, "expect", to=["alerter"])),
+    ("scenarios", False, lambda data: changed(data, *SCENARIO, "guidance")),
+    ("scenarios", False, lambda data: changed(data, *SCENARIO, "guidance", to="Alerter")),
+    ("scenarios", False, lambda data: changed(data, *SCENARIO, "source")),
+    ("scenarios", False, lambda data: changed(data, *SCENARIO, "answers", to=["non", "bleus"])),
+    ("scenarios", False, lambda data: changed(data, *SCENARIO, "answers", "danger", to=["non"])),
+    ("scenarios", False, lambda data: changed(data, *SCENARIO, "answers", "danger", to="Non")),
+    ("scenarios", False, lambda data: changed(data, *SCENARIO, "answers", "Danger", to="non")),
+    ("scenarios", False, lambda data: changed(data, *SCENARIO, "says", to="appelez le 119")),
+    ("scenarios", False, lambda data: changed(data, *SCENARIO, "call", to="crip")),
+    ("scenarios", False, lambda data: changed(data, *SCENARIO, "law", to=["x" * 41])),
 )
 
 

@@ -32,14 +32,14 @@ def test_all_the_faults_of_several_files_are_told_at_once_and_sorted(small: Smal
     told = """\
 accueil.yaml:1:1: D008 le fichier est vide, ou n’est pas fait de lignes «~clé~: valeur~» — \
 voyez un modèle dans LISEZMOI.md
-contacts.yaml:2:1: D003 une tabulation sert de retrait — remplacez-la par deux espaces
+contacts.yaml:2:1: D003 une tabulation sert de retrait — remplacez chaque tabulation par deux espaces
 enfant.yaml:6:8: D006 «~no~» sans guillemets peut être pris pour vrai ou faux — écrivez "no" entre guillemets
-enfant.yaml:31:12: D016 ceci est vide — écrivez quelque chose, ou supprimez la ligne
+enfant.yaml:31:12: D016 il n’y a rien ici — écrivez quelque chose, ou supprimez la ligne
 enfant.yaml:39:5: D010 clé inconnue «~sayto~» — supprimez-la, ou corrigez son nom — vouliez-vous «~say_to~»~?
 entretien.yaml:9:22: D020 «~majeur~» mène à «~enfants/debut~», qui n’existe pas — donnez une suite qui existe — \
 vouliez-vous «~enfant/debut~»~?
 sources.yaml:1:1: D001 «~sources.yaml~» ne peut pas être lu~: il n’existe pas — \
-mettez là un fichier de texte lisible
+remettez ce fichier à sa place, lisible
 urgence.yaml:20:14: D013 «~consciense~» n’est pas l’un de~: alerter, parler, conscience, partager, taire — \
 choisissez l’un d’eux — vouliez-vous «~conscience~»~?
 """
@@ -98,44 +98,44 @@ def test_the_safety_rules_are_not_a_topic(small: Small) -> None:
 @pytest.mark.parametrize(
     ("name", "old", "new", "line"),
     [
-        ("enfant", "topic: enfant\n", "", "enfant.yaml:1:1: D011 il manque «~topic~» — ajoutez ici la ligne `topic:`"),
+        ("enfant", "topic: enfant\n", "", "enfant.yaml:1:1: D011 il manque «~topic~» — ajoutez dessous la ligne `topic:`"),
         (
             "enfant",
             "start: danger",
             "start: {go: danger}",
-            ("enfant.yaml:6:8: D012 un groupe de clés là où il faut une liste — "
+            ("enfant.yaml:6:8: D012 `start:` porte un groupe de clés, là où il faut une liste — "
             "voyez dans LISEZMOI.md comment s’écrit cette clé"),
         ),
         (
             "enfant",
             "start: danger",
             "start: [danger]",
-            ("enfant.yaml:6:9: D012 un texte là où il faut un groupe de clés — "
+            ("enfant.yaml:6:9: D012 `start:` porte un texte, là où il faut un groupe de clés — "
             "voyez dans LISEZMOI.md comment s’écrit cette clé"),
         ),
         (
             "enfant",
             'title: "Un enfant"',
             "title: [Un, enfant]",
-            "enfant.yaml:2:8: D012 une liste là où il faut un texte — voyez dans LISEZMOI.md comment s’écrit cette clé",
+            "enfant.yaml:2:8: D012 `title:` porte une liste, là où il faut un texte — voyez dans LISEZMOI.md comment s’écrit cette clé",
         ),
         (
             "enfant",
             "start: danger",
             "start: []",
-            "enfant.yaml:6:8: D016 ceci est vide — écrivez quelque chose, ou supprimez la ligne",
+            "enfant.yaml:6:8: D016 il n’y a rien ici — écrivez quelque chose, ou supprimez la ligne",
         ),
         (
             "enfant",
             "[bleus, ",
             '["", ',
-            "enfant.yaml:5:12: D016 ceci est vide — écrivez quelque chose, ou supprimez la ligne",
+            "enfant.yaml:5:12: D016 il n’y a rien ici — écrivez quelque chose, ou supprimez la ligne",
         ),
         (
             "enfant",
             'icon: "🧒"',
             "icon:",
-            "enfant.yaml:3:1: D016 ceci est vide — écrivez quelque chose, ou supprimez la ligne",
+            "enfant.yaml:3:1: D016 il n’y a rien ici — écrivez quelque chose, ou supprimez la ligne",
         ),
         (
             "enfant",
@@ -162,7 +162,7 @@ def test_the_safety_rules_are_not_a_topic(small: Small) -> None:
             "enfant",
             '"Tu as bien fait de me parler."',
             '"' + "x" * 257 + '"',
-            "enfant.yaml:38:10: D014 257, là où 256 au plus sont admis — raccourcissez, ou coupez en deux",
+            "enfant.yaml:38:10: D014 257 caractères, 256 au plus sont admis — raccourcissez, ou coupez en deux",
         ),
         (
             "sources",
@@ -185,7 +185,7 @@ def test_the_safety_rules_are_not_a_topic(small: Small) -> None:
             "communes",
             "implies: {danger: non}",
             "implies: {dangers: non}",
-            ("communes.yaml:12:73: D021 la condition lit «~dangers~», qui n’est pas une question — "
+            ("communes.yaml:12:73: D021 «~dangers~» est lu ici, mais ce n’est pas une question — "
             "nommez une question — vouliez-vous «~danger~»~?"),
         ),
     ],
@@ -200,8 +200,8 @@ def test_an_own_question_says_what_it_asks_and_its_answers_what_they_say(small: 
     small.replace("enfant", f'    ask: "Que voyez-vous{NARROW}?"\n', "")
     small.replace("enfant", 'label: "Des bleus", next: age', "next: age")
     assert small.lines() == [
-        f"dialogs/enfant.yaml:12:3: D011 il manque «{NARROW}ask{NARROW}» — ajoutez ici la ligne `ask:`",
-        f"dialogs/enfant.yaml:14:7: D011 il manque «{NARROW}label{NARROW}» — ajoutez ici la ligne `label:`",
+        f"dialogs/enfant.yaml:12:3: D011 il manque «{NARROW}ask{NARROW}» — ajoutez dessous la ligne `ask:`",
+        f"dialogs/enfant.yaml:14:7: D011 il manque «{NARROW}label{NARROW}» — ajoutez dessous la ligne `label:`",
     ]
 
 

@@ -98,7 +98,7 @@ def test_a_code_holds_the_version_the_language_and_one_mark_an_answer(small: Sma
 
 
 def test_seventeen_answers_in_a_row_fit_a_button(small: Small) -> None:
-    assert long_chain(small, questions=17).lines() == []
+    assert long_chain(small, questions=17).errors() == []
     code = small.codec().encode(topic("fr", Path("enfant", ("a",) * 17)))
     assert len(code) == 62
     assert small.codec().decode(code, "fr") == (topic("fr", Path("enfant", ("a",) * 17)), None)

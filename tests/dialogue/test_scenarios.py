@@ -110,7 +110,7 @@ def test_words_may_stand_in_any_part_of_the_guidance(small: Small, words: str) -
 
 
 FILE = "dialogs/scenarios/enfant.yaml"
-PREPARED = "write one in the folder scenarios: `motus replay CODE --scenario` prepares it"
+PREPARED = "write one in the folder scenarios: `.venv/bin/motus replay CODE --scenario` prepares it"
 LAW_DECIDES = "find out which is right by the law, and mend the other"
 
 
@@ -157,31 +157,31 @@ WRONG = (
     Wrong(
         "answers: {danger: non, signes: bleus, age: mineur}",
         "answers: {danger: non, age: mineur, signes: bleus}",
-        "4:28: D090 “age” is not asked here: “signes” is",
+        "4:28: D090 the question “age” is not asked here: it is “signes”",
         "write the answers in the order of the questions",
     ),
     Wrong(
         "signes: bleus",
         "signe: bleus",
-        "4:28: D090 “signe” is not asked here: “signes” is",
+        "4:28: D090 the question “signe” is not asked here: it is “signes”",
         "write the answers in the order of the questions — did you mean “signes”?",
     ),
     Wrong(
         "answers: {danger: oui}",
         "answers: {danger: oui, age: mineur}",
-        "19:28: D091 “age” is not asked: the conversation is over, in “urgence/appeler”",
+        "19:28: D091 the question “age” is not asked: the conversation has ended already, in the guidance “urgence/appeler”",
         "remove this answer",
     ),
     Wrong(
         "signes: bleus, age: mineur",
         "signes: bleus",
-        "4:14: D092 the conversation is not over: “age” has no answer",
+        "4:14: D092 the conversation is not over: the question “age” waits for an answer",
         "add its answer",
     ),
     Wrong(
         "expect: taire",
         "expect: partager",
-        "14:13: D093 the verdict is “taire” (“enfant/attendre”), not “partager”",
+        "14:13: D093 the verdict is “taire” (guidance “enfant/attendre”), not “partager”",
         LAW_DECIDES,
     ),
     Wrong(
@@ -232,8 +232,8 @@ def test_a_verdict_that_changes_in_the_dialogs_is_told_in_the_situation(small: S
         "mineur", "majeur"
     )
     assert told(small, situations(small, text)) == [
-        f"{FILE}:14:13: D093 the verdict is “alerter” (“enfant/alerter”), not “taire” — {LAW_DECIDES}",
-        f"{FILE}:32:13: D093 the verdict is “taire” (“enfant/attendre”), not “alerter” — {LAW_DECIDES}",
+        f"{FILE}:14:13: D093 the verdict is “alerter” (guidance “enfant/alerter”), not “taire” — {LAW_DECIDES}",
+        f"{FILE}:32:13: D093 the verdict is “taire” (guidance “enfant/attendre”), not “alerter” — {LAW_DECIDES}",
     ]
 
 
@@ -256,8 +256,8 @@ def test_without_any_situation_all_guidance_is_told_and_the_bot_may_start(small:
     [
         ("", ["1:1: D008 the file is empty or is not a list of “key: value” lines"]),
         ("- case: x\n", ["1:1: D008 the file is empty or is not a list of “key: value” lines"]),
-        ("scenarios: []\n", ["1:12: D016 this is empty"]),
-        ("scenarios: tout\n", ["1:12: D012 a text where a list was expected"]),
+        ("scenarios: []\n", ["1:12: D016 there is nothing here"]),
+        ("scenarios: tout\n", ["1:12: D012 `scenarios:` has a text where a list was expected"]),
         (
             changed("topic: urgence", "topics: urgence"),
             ["23:5: D011 “topic” is missing", "24:5: D010 unknown key “topics”"],
@@ -266,9 +266,9 @@ def test_without_any_situation_all_guidance_is_told_and_the_bot_may_start(small:
             changed("expect: taire", "expect: tair"),
             ["14:13: D013 “tair” is not one of: alerter, parler, conscience, partager, taire"],
         ),
-        (changed('"Rien de net chez ce grand garçon."', '""'), ["11:11: D016 this is empty"]),
+        (changed('"Rien de net chez ce grand garçon."', '""'), ["11:11: D016 there is nothing here"]),
         (changed("{danger: oui}", "{Danger: oui}"), ["19:15: D015 “Danger” is not an identifier"]),
-        (changed("{danger: oui}", "{danger: [oui]}"), ["19:23: D012 a list where a text was expected"]),
+        (changed("{danger: oui}", "{danger: [oui]}"), ["19:23: D012 `danger:` has a list where a text was expected"]),
         (
             changed("expect: taire", "expect: taire\n    expect: taire"),
             ["15:5: D005 “expect” is there twice (first on line 14)"],

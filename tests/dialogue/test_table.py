@@ -20,11 +20,11 @@ from bot.i18n import Language
 SHIPPED = Path(__file__).parents[2] / "dialogs"
 
 FRENCH = {
-    "the truth table is not that of the dialogs: {count} situations differ": (
-        "la table de vérité n’est pas celle des dialogues\u202f: {count} situations diffèrent"
+    "the truth table is not that of the dialogs (situations that differ: {count})": (
+        "la table de vérité n’est pas celle des dialogues (situations qui diffèrent\u202f: {count})"
     ),
-    "read what changes with `motus table --diff`, then write it with `motus table`": (
-        "lisez ce qui change avec `motus table --diff`, puis écrivez-la avec `motus table`"
+    "read what changes with `.venv/bin/motus table --diff HEAD`, then run `make table`": (
+        "lisez ce qui change avec `.venv/bin/motus table --diff HEAD`, puis lancez `make table`"
     ),
     "Only the order of the lines, or the way they are written, differs.": (
         "Seul change l’ordre des lignes, ou la façon dont elles sont écrites."
@@ -310,8 +310,8 @@ def test_a_table_out_of_date_is_told_at_its_first_wrong_line(small: Small, in_fr
     line = 1 + [row.verdict for row in read(table(small))].index("parler") + 1
     count = sum(row.verdict == "parler" for row in read(table(small)))
     assert found.describe(in_french) == (
-        f"dialogs/table.csv:{line}:1: D085 la table de vérité n’est pas celle des dialogues\u202f: {count} situations "
-        "diffèrent — lisez ce qui change avec `motus table --diff`, puis écrivez-la avec `motus table`"
+        f"dialogs/table.csv:{line}:1: D085 la table de vérité n’est pas celle des dialogues (situations qui diffèrent\u202f: "
+        f"{count}) — lisez ce qui change avec `.venv/bin/motus table --diff HEAD`, puis lancez `make table`"
     )
 
 

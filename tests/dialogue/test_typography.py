@@ -38,6 +38,11 @@ N, W = "\u202f", "\u00a0"
         ("50 % des cas", f"50{W}% des cas"),
         ("R. 4312-18", f"R.{W}4312-18"),
         ("L.1110-4", f"L.{W}1110-4"),
+        ('il dit "oui"', f"il dit «{N}oui{N}»"),
+        ("il dit “oui”", f"il dit «{N}oui{N}»"),
+        ('l\'"avis"', f"l’«{N}avis{N}»"),
+        ("15 - 17 ans", f"15-17{W}ans"),
+        ("9 h - 20 h", f"9{W}h-20{W}h"),
     ],
 )
 def test_a_slip_is_mended(text: str, expected: str) -> None:

@@ -97,7 +97,7 @@ def test_a_range_counts_its_last_number(first: str, last: str, expected: list[st
 
 
 def test_every_shipped_source_is_understood_whole() -> None:
-    corpus, _ = load(ROOT / "dialogs")
+    corpus, _, _ = load(ROOT / "dialogs")
     assert corpus is not None
     for source in corpus.sources.values():
         citations = cited(source)

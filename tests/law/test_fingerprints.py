@@ -71,7 +71,7 @@ GOOD = '{fingerprint: "0123456789abcdef", date: 2026-11-23}'
         ('fingerprints: {a: {"1": {fingerprint: "0123456789abcdef", date: hier}}}\n', [f"f.yaml:1:20: {BAD}"]),
         (
             "fingerprints:\n\ta: x\n",
-            ["f.yaml:2:1: D003 a tab is used as indentation — replace it with two spaces"],
+            ["f.yaml:2:1: D003 a tab is used as indentation — replace each tab with two spaces"],
         ),
     ],
 )
@@ -86,7 +86,7 @@ def test_a_file_that_was_changed_by_hand_is_refused_where_it_is_wrong(
 
 
 def test_the_shipped_fingerprints_are_of_articles_that_are_cited() -> None:
-    corpus, _ = load(ROOT / "dialogs")
+    corpus, _, _ = load(ROOT / "dialogs")
     assert corpus is not None
     files = [path for path in (ROOT / "dialogs").glob("fingerprints.yaml*") if path.suffix in {".yaml", ".start"}]
     assert files

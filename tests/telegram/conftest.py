@@ -19,7 +19,7 @@ from bot.i18n import SOURCE, Language
 from bot.local import Call, LocalTelegram, Message, Person
 from bot.telegram import profile
 from bot.telegram.application import App, build, polling
-from bot.telegram.guide import Guide
+from bot.telegram.guide import Desk, Guide
 
 # Without it python-telegram-bot warns, at each flood limit, of what its next version will do.
 os.environ["PTB_TIMEDELTA"] = "1"
@@ -132,8 +132,8 @@ def at_work(server: LocalTelegram, guide: Guide) -> Callable[[], AbstractAsyncCo
 
     @asynccontextmanager
     async def start() -> AsyncIterator[App]:
-        application = build(server.token, server.url, guide)
-        async with polling(application, guide):
+        application = build(server.token, server.url, Desk(guide))
+        async with polling(application, Desk(guide)):
             yield application
 
     return start

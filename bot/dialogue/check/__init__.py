@@ -55,10 +55,14 @@ OF_THE_CORPUS: tuple[Callable[[Corpus], Iterator[Finding]], ...] = (
 OF_THE_FILES: tuple[Callable[[Corpus, Documents], Iterator[Finding]], ...] = (
     typography,
     superseded,
+)
+"""Checks that read the files beside, to say where something stands in them."""
+
+OF_THE_REST: tuple[Callable[[Corpus, Documents], Iterator[Finding]], ...] = (
     sources_nobody_cites,
     contacts_nobody_calls,
 )
-"""Checks that read the files beside, to say where something stands in them."""
+"""Checks of what is left over, which an error may well explain: not asked beside one."""
 
 OF_THE_TOUR: tuple[Callable[[Tour], Iterator[Finding]], ...] = (faults_on_the_way, unreached, never_chosen)
 """Checks that need every conversation to have been walked."""
@@ -103,36 +107,44 @@ def check(
         locales: The folder of the catalogues, to check the translations too.
         today: The day from which to reckon the age of the sources; the bot's start must not depend on it.
     """
-    corpus, findings, documents = load(folder)
+    loaded = load(folder)
+    corpus, findings = loaded.corpus, loaded.findings
     if corpus is None:
         return Report(findings)
     findings += circles(corpus)
     if findings and any(finding.severity is Severity.ERROR for finding in findings):
         return Report(sorted(findings))
-    for check_corpus in OF_THE_CORPUS:
-        findings += check_corpus(corpus)
-    for check_files in OF_THE_FILES:
-        findings += check_files(corpus, documents)
-    interview = Interview(corpus)
-    findings += collisions(interview)
-    tour = Tour(interview)
-    for check_tour in OF_THE_TOUR:
-        findings += check_tour(tour)
+    tour = Tour(Interview(corpus))
+    findings += _of_the_dialogs(corpus, loaded.documents, tour)
+    if locales is not None:  # before anything is drawn: a translation may lack what its source is filled with
+        findings += translations(corpus, languages, locales)
+        findings += profile_that_does_not_fit(languages, locales)
     report = Report(findings, corpus, len(corpus.topics), tour.conversations)
     if report.errors == 0 and screens:
-        codec = Codec(interview, languages)
-        counted = screens_that_do_not_fit(tour, Screens(interview, codec, languages), languages)
+        codec = Codec(tour.interview, languages)
+        counted = screens_that_do_not_fit(tour, Screens(tour.interview, codec, languages), languages)
         report.screens = counted.drawn
         report.findings += [*counted.findings, *_beside_the_dialogs(folder, tour, codec)]
-    if report.errors == 0 and locales is not None:
-        report.findings += translations(corpus, languages, locales)
-        report.findings += profile_that_does_not_fit(languages, locales)
+    if report.errors == 0:
+        for check_rest in OF_THE_REST:
+            report.findings += check_rest(corpus, loaded.documents)
     if report.errors == 0 and today is not None:
-        report.findings += old_sources(corpus, documents, today)
+        report.findings += old_sources(corpus, loaded.documents, today)
     report.findings.sort()
     if report.errors:
         report.corpus = None
     return report
+
+
+def _of_the_dialogs(corpus: Corpus, documents: Documents, tour: Tour) -> Iterator[Finding]:
+    """What the linked dialogs, their files and their conversations show."""
+    for check_corpus in OF_THE_CORPUS:
+        yield from check_corpus(corpus)
+    for check_files in OF_THE_FILES:
+        yield from check_files(corpus, documents)
+    yield from collisions(tour.interview)
+    for check_tour in OF_THE_TOUR:
+        yield from check_tour(tour)
 
 
 def _beside_the_dialogs(folder: Path, tour: Tour, codec: Codec) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from bot.dialogue.corpus import Corpus, Text
 from bot.dialogue.document import Documents, locate
 from bot.dialogue.findings import Finding
 from bot.dialogue.mending import positions
-from bot.dialogue.typography import Slip, mend, slips
+from bot.dialogue.typography import NARROW, WIDE, Slip, slips
 
 MAX_WORDS = 25
 """Words of a sentence that a tired nurse reads once."""
@@ -21,13 +21,16 @@ MAX_PARAGRAPH = 200
 AROUND = (12, 6)
 """Characters shown before and after a slip."""
 
+DRAWN = str.maketrans({" ": "␣", NARROW: "⍽", WIDE: "⍽"})
+"""Spaces that would look alike in a message about them."""
+
 _DATE = re.compile(r"\{([0-9]{4}-[0-9]{2}-[0-9]{2})\}")
 _YES_OR_NO = re.compile(r"^(oui|non)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?…])[»\s\u00a0\u202f]+(?=[A-ZÀ-ÖØ-Þ«0-9])")
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 _QUOTED = re.compile("«[^»]*»")
 _TO_A_FRIEND = re.compile(
-    r"(?<![\w’'-])(?:(?:tu|te|toi|tes|ta)(?![\w-])|(?<!un )(?<!le )(?<!du )(?<!au )ton(?![\w-])|t[’'](?=\w))"
+    r"(?<![\w’'-])(?:(?:tu|te|toi|tes|ta)(?![\w-])|(?<!\bun )(?<!\ble )(?<!\bdu )(?<!\bau )ton(?![\w-])|t[’'](?=\w))"
     r"|-(?:toi|tu)\b",
     re.IGNORECASE,
 )
@@ -36,11 +39,12 @@ _TO_A_FRIEND = re.compile(
 def typography(corpus: Corpus, files: Documents) -> Iterator[Finding]:
     """D060: no-break spaces, guillemets, apostrophes, ellipses and ranges, each slip where it stands."""
     for text in _once(corpus):
-        for slip in slips(text.source):
+        for slip in _told_together(text.source):
             document, way = locate(files, text.id)
             places = positions(document, way)
             place = document.place_at(places[slip.start]) if places else corpus.places[text.id]
-            yield Finding(place, "D060", {"found": _around(text.source, slip), "expected": _mended(text.source, slip)})
+            found, expected = _shown(text.source, slip)
+            yield Finding(place, "D060", {"found": found, "expected": expected})
 
 
 def _once(corpus: Corpus) -> Iterator[Text]:
@@ -48,14 +52,27 @@ def _once(corpus: Corpus) -> Iterator[Text]:
     yield from dict.fromkeys(corpus.texts())
 
 
-def _around(text: str, slip: Slip) -> str:
+def _told_together(text: str) -> Iterator[Slip]:
+    """The slips of a text, those that would show each other's words taken as one."""
+    together: Slip | None = None
+    for slip in slips(text):
+        if together and slip.start - together.end <= sum(AROUND):
+            between = text[together.end : slip.start]
+            together = Slip(together.start, slip.end, together.instead + between + slip.instead)
+            continue
+        if together:
+            yield together
+        together = slip
+    if together:
+        yield together
+
+
+def _shown(text: str, slip: Slip) -> tuple[str, str]:
+    """A slip and what should stand there, each with a little of what is around it; the spaces at stake are drawn."""
     before, after = AROUND
-    return text[max(0, slip.start - before) : slip.end + after]
-
-
-def _mended(text: str, slip: Slip) -> str:
-    """The same words mended, those around the slip as well."""
-    return mend(_around(text[: slip.start] + slip.instead + text[slip.end :], slip))
+    left, right = text[max(0, slip.start - before) : slip.start], text[slip.end : slip.end + after]
+    found, instead = text[slip.start : slip.end].translate(DRAWN), slip.instead.translate(DRAWN)
+    return left + found + right, left + instead + right
 
 
 def long_sentences(corpus: Corpus) -> Iterator[Finding]:

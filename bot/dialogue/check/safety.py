@@ -24,9 +24,10 @@ from bot.dialogue.corpus import Corpus, Guidance
 from bot.dialogue.corpus import Text as Said
 from bot.dialogue.document import Document, flowed, read
 from bot.dialogue.findings import N_, Close, Finding, Marked, close_to
-from bot.dialogue.loader import PARTS, shown_name, validate
+from bot.dialogue.loader import shown_name
 from bot.dialogue.machine import Consultation, Path
 from bot.dialogue.schema import Duty, Id, Model, Target, Text, Verdict, one_or_more
+from bot.dialogue.shape import PARTS, validate
 
 FILE = "safety.yaml"
 
@@ -49,31 +50,67 @@ class Part(str, Enum):
     DOUBT = "doubt"
 
 
-class Case(Model):
+class Condition(Model):
     """Conversations on which a rule bears: each line must hold, by one of its values."""
 
     facts: dict[Target, Annotated[Ids, Field(min_length=1)]] = Field(
         default_factory=dict,
+        title="Réponses données",
         description="Les réponses données : « danger: oui » (question commune), « sujet/question: [réponse] ».",
     )
-    topic: Ids = Field(default_factory=list, description="La conversation passe par l’un de ces sujets.")
-    guidance: Names = Field(default_factory=list, description="Elle se termine par l’un de ces avis : « sujet/avis ».")
-    verdict: Verdicts = Field(default_factory=list, description="L’avis a l’un de ces verdicts.")
-    duty: Duties = Field(default_factory=list, description="L’avis nomme l’un de ces devoirs.")
-    call: Ids = Field(default_factory=list, description="L’avis montre l’un de ces contacts.")
-    law: Ids = Field(default_factory=list, description="L’avis cite l’un de ces textes de loi.")
+    topic: Ids = Field(
+        default_factory=list, title="Sujet", description="La conversation passe par ce sujet, ou l'un de ces sujets."
+    )
+    guidance: Names = Field(
+        default_factory=list, title="Avis", description="Elle se termine par l'un de ces avis : « sujet/avis »."
+    )
+    verdict: Verdicts = Field(
+        default_factory=list,
+        title="Verdict",
+        description="L'avis a l'un de ces verdicts : alerter, parler, conscience, partager, taire.",
+    )
+    duty: Duties = Field(
+        default_factory=list,
+        title="Devoir",
+        description="L'avis nomme l'un de ces devoirs : penal, deontologie, special.",
+    )
+    call: Ids = Field(
+        default_factory=list,
+        title="Qui appeler",
+        description="L'avis montre l'un de ces contacts : identifiants de contacts.yaml.",
+    )
+    law: Ids = Field(
+        default_factory=list,
+        title="Textes",
+        description="L'avis cite l'un de ces textes de loi : identifiants de sources.yaml.",
+    )
 
 
 class Demand(Model):
     """What a guidance shows: ids of verdict, duties, contacts, sources, and words."""
 
-    verdict: Verdicts = Field(default_factory=list, description="Des verdicts.")
-    duty: Duties = Field(default_factory=list, description="Des devoirs : penal, deontologie, special.")
-    call: Ids = Field(default_factory=list, description="Des contacts, de contacts.yaml.")
-    first: Ids = Field(default_factory=list, description="Le contact affiché en premier.")
-    law: Ids = Field(default_factory=list, description="Des textes de loi, de sources.yaml.")
+    verdict: Verdicts = Field(
+        default_factory=list,
+        title="Verdict",
+        description="Un verdict ou plusieurs : alerter, parler, conscience, partager, taire.",
+    )
+    duty: Duties = Field(
+        default_factory=list, title="Devoir", description="Un devoir ou plusieurs : penal, deontologie, special."
+    )
+    call: Ids = Field(
+        default_factory=list, title="Qui appeler", description="Des contacts : identifiants de contacts.yaml."
+    )
+    first: Ids = Field(
+        default_factory=list,
+        title="En premier",
+        description="Le contact affiché en premier : un identifiant de contacts.yaml.",
+    )
+    law: Ids = Field(
+        default_factory=list, title="Textes", description="Des textes de loi : identifiants de sources.yaml."
+    )
     text: Words = Field(
         default_factory=list,
+        title="Mots",
         description="Des mots. « mineur* » : le mot et ses suites ; « a … b » : a, puis b, dans la même phrase. "
         "Un mot précédé de « ne », « sans », « ni », « pas » ou « jamais » ne compte pas.",
     )
@@ -82,30 +119,44 @@ class Demand(Model):
 class Rule(Model):
     """One rule, in words first."""
 
-    rule: Text = Field(description="La règle, en une phrase : c’est elle qu’on lit quand elle est enfreinte.")
-    basis: Ids = Field(default_factory=list, description="Les textes qui la fondent, de sources.yaml.")
-    when: Annotated[list[Case], Field(min_length=1)] | None = Field(
-        default=None, description="Les conversations visées : un cas par tiret. Sans « when », toutes."
+    rule: Text = Field(
+        title="Règle", description="La règle, en une phrase : c'est elle qu'on lit quand elle est enfreinte."
     )
-    always: Demand = Field(default_factory=Demand, description="L’avis montre tout cela.")
-    one_of: Demand = Field(default_factory=Demand, description="L’avis montre, pour chaque ligne, l’un de ceux-là.")
-    never: Demand = Field(default_factory=Demand, description="L’avis ne montre rien de cela.")
+    basis: Ids = Field(
+        default_factory=list,
+        title="Fondement",
+        description="Les textes qui la fondent : identifiants de sources.yaml.",
+    )
+    when: Annotated[list[Condition], Field(min_length=1)] | None = Field(
+        default=None,
+        title="Conversations visées",
+        description="Les conversations visées : un cas par tiret, dont toutes les lignes comptent. "
+        "Sans « when », toutes.",
+    )
+    always: Demand = Field(default_factory=Demand, title="Toujours", description="L'avis montre tout cela.")
+    one_of: Demand = Field(
+        default_factory=Demand, title="Au moins un", description="L'avis montre, pour chaque ligne, l'un de ceux-là."
+    )
+    never: Demand = Field(default_factory=Demand, title="Jamais", description="L'avis ne montre rien de cela.")
     parts: list[Part] = Field(
         default=[Part.TITLE, Part.DO, Part.SAY],
         alias="in",
         min_length=1,
+        title="Où chercher",
         description="Où chercher les mots : title, why, do, avoid, say, doubt. Sans « in » : title, do et say, "
-        "ce que l’avis demande de faire ou de dire.",
+        "ce que l'avis demande de faire ou de dire.",
     )
 
 
 class SafetyFile(Model):
     """safety.yaml."""
 
-    rules: dict[Id, Rule] = Field(min_length=1, description="Les règles, chacune sous son identifiant.")
+    rules: dict[Id, Rule] = Field(
+        min_length=1, title="Règles de sûreté", description="Les règles, chacune sous son identifiant."
+    )
 
 
-PARTS[SafetyFile] = (Rule, Case, Demand)
+PARTS[SafetyFile] = (Rule, Condition, Demand)
 
 
 # ---------------------------------------------------------------- words
@@ -258,18 +309,18 @@ def conversations(tour: Tour) -> list[Conversation]:
     return found
 
 
-def _bears(case: Case, conversation: Conversation) -> bool:
+def _bears(condition: Condition, conversation: Conversation) -> bool:
     end, facts = conversation.end, conversation.consultation.facts
-    for fact, answers in case.facts.items():
+    for fact, answers in condition.facts.items():
         if facts.get(fact) not in answers:
             return False
     return (
-        _one(case.topic, conversation.topics)
-        and _one(case.guidance, {end.state})
-        and _one(case.verdict, {end.verdict})
-        and _one(case.duty, set(end.duty))
-        and _one(case.call, {contact.id for contact in end.call})
-        and _one(case.law, {source.id for source in end.law})
+        _one(condition.topic, conversation.topics)
+        and _one(condition.guidance, {end.state})
+        and _one(condition.verdict, {end.verdict})
+        and _one(condition.duty, set(end.duty))
+        and _one(condition.call, {contact.id for contact in end.call})
+        and _one(condition.law, {source.id for source in end.law})
     )
 
 
@@ -328,9 +379,9 @@ def _proof(tour: Tour, document: Document, key: str, rule: Rule, walked: Sequenc
     borne: dict[str, list[Conversation]] = defaultdict(list)
     idle = set(range(len(rule.when or ())))
     for conversation in walked:
-        cases = {index for index, case in enumerate(rule.when or ()) if _bears(case, conversation)}
-        idle -= cases
-        if cases or rule.when is None:
+        met = {index for index, condition in enumerate(rule.when or ()) if _bears(condition, conversation)}
+        idle -= met
+        if met or rule.when is None:
             borne[conversation.end.state].append(conversation)
     for index in sorted(idle):
         yield Finding(document.place("rules", key, "when", index), "D081", {"rule": key})
@@ -360,14 +411,14 @@ def _unknown(document: Document, key: str, rule: Rule, corpus: Corpus) -> Iterat
     way = ("rules", key)
     yield from _unknown_ids(document, (*way, "basis"), rule.basis, corpus.sources, "D023", "source")
     known = _known_facts(corpus)
-    for index, case in enumerate(rule.when or ()):
+    for index, condition in enumerate(rule.when or ()):
         here = (*way, "when", index)
-        for fact, answers in case.facts.items():
+        for fact, answers in condition.facts.items():
             yield from _unknown_fact(document, (*here, "facts", fact), fact, answers, known, corpus)
-        yield from _unknown_ids(document, (*here, "topic"), case.topic, corpus.topics, "D026", "topic")
-        yield from _unknown_ids(document, (*here, "guidance"), case.guidance, corpus.guidance, "D083", "guidance")
-        yield from _unknown_ids(document, (*here, "call"), case.call, corpus.contacts, "D024", "contact")
-        yield from _unknown_ids(document, (*here, "law"), case.law, corpus.sources, "D023", "source")
+        yield from _unknown_ids(document, (*here, "topic"), condition.topic, corpus.topics, "D026", "topic")
+        yield from _unknown_ids(document, (*here, "guidance"), condition.guidance, corpus.guidance, "D083", "guidance")
+        yield from _unknown_ids(document, (*here, "call"), condition.call, corpus.contacts, "D024", "contact")
+        yield from _unknown_ids(document, (*here, "law"), condition.law, corpus.sources, "D023", "source")
     for name in ("always", "one_of", "never"):
         demand: Demand = getattr(rule, name)
         for line in ("call", "first"):

@@ -15,7 +15,7 @@ from babel import Locale
 from babel.messages.catalog import Catalog, Message
 
 from bot.dialogue.corpus import Corpus, Text
-from bot.dialogue.findings import Finding, Place
+from bot.dialogue.findings import NOTHING, Finding, Place
 from bot.dialogue.loader import shown_name
 from bot.dialogue.schema import MAX_LABEL, MAX_SAY, MAX_TITLE
 from bot.i18n import FORMATTED, SOURCE, Language, catalogue, catalogue_files
@@ -100,7 +100,7 @@ def _missing(place: Place, text: str, translated: Catalog, file: Path) -> Findin
 
 
 def _broken(entry: Message, file: Path, found: list[str], expected: list[str]) -> Finding:
-    details: dict[str, str | int] = {"found": " ".join(found) or "∅", "expected": " ".join(expected) or "∅"}
+    details: dict[str, str | int] = {"found": " ".join(found) or NOTHING, "expected": " ".join(expected) or NOTHING}
     return Finding(Place(shown_name(file), entry.lineno or 1), "D072", details)
 
 

@@ -23,10 +23,10 @@ def test_a_screen_may_be_as_long_as_telegram_allows_and_no_longer(small: Small, 
     longest = max(used, utf16_length(small.screens().draw(address.in_language("en")).text))
     room = (MAX_TEXT - longest) // each
     small.replace("enfant", "La loi le permet.", "La loi le permet." + letter * room)
-    assert small.lines() == []
+    assert small.errors() == []
     small.replace("enfant", letter * room, letter * (room + 1))
     count = longest + each * (room + 1)
-    assert small.lines() == [
+    assert small.errors() == [
         f"dialogs/enfant.yaml:28:3: D040 l’écran compte {count} caractères, 4096 au plus — raccourcissez les textes"
     ]
 
@@ -46,7 +46,7 @@ def test_the_first_screen_is_counted_too(small: Small) -> None:
         name = f"ado-{number}"
         small.write(name, enfant.replace("topic: enfant", f"topic: {name}").replace("proteger", f"g{number}"))
     assert small.lines() == [
-        f"dialogs/accueil.yaml:3:6: D043 l’écran a 9 boutons, {MAX_BUTTONS} au plus — regroupez des réponses"
+        f"dialogs/accueil.yaml:3:6: D043 l’écran a 9 boutons, {MAX_BUTTONS} au plus — regroupez des réponses, ou répartissez les sujets entre deux groupes"
     ]
     small.remove("ado-4")
     assert small.lines() == []

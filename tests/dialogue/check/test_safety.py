@@ -313,9 +313,9 @@ def slipped(text: str, slips: tuple[tuple[str, str], ...]) -> str:
 
 
 def toured(folder: Path) -> Tour:
-    corpus, findings = loader.load(folder)
-    assert corpus is not None, findings
-    return Tour(Interview(corpus))
+    loaded = loader.load(folder)
+    assert loaded.corpus is not None, loaded.findings
+    return Tour(Interview(loaded.corpus))
 
 
 def rules_of(folder: Path, corpus: Corpus) -> Rules:
@@ -470,13 +470,13 @@ def test_what_a_rule_demands_is_seen_to_hold_and_to_break(
         ("{law: csp-4312-18}", ["enfant/alerter"]),
     ],
 )
-def test_a_rule_bears_on_the_conversations_of_its_cases(small: Small, when: str, states: list[str]) -> None:
+def test_a_rule_bears_on_the_conversations_that_meet_its_condition(small: Small, when: str, states: list[str]) -> None:
     small.write("safety", rule("never: {call: ordre}", when))
     found = broken_rules(toured(small.folder), small.folder)
     assert sorted({str(finding.details["guidance"]) for finding in found}) == states
 
 
-def test_a_rule_of_several_cases_bears_on_all_of_them_and_one_without_on_everything(small: Small) -> None:
+def test_a_rule_of_several_conditions_bears_wherever_one_is_met_and_a_rule_without_on_everything(small: Small) -> None:
     two = rule("never: {call: ordre}", "verdict: taire\n      - verdict: conscience")
     assert [line.split("\u202f: l’avis ")[1].split(" (")[0] for line in proved(small, two)] == [
         "«\u202fenfant/attendre\u202f»",
@@ -517,11 +517,11 @@ def test_a_condition_that_no_conversation_meets_proves_nothing(small: Small) -> 
         ),
         (
             "rules:\n  ma-regle:\n    never: {verdict: taire}\n",
-            "2:3: D011 il manque «\u202frule\u202f» — ajoutez ici la ligne `rule:`",
+            "2:3: D011 il manque «\u202frule\u202f» — ajoutez dessous la ligne `rule:`",
         ),
         (
             rule("never: {verdict: taire}").replace("when:\n      - topic", "when:\n      topic"),
-            "5:7: D012 un groupe de clés là où il faut une liste — voyez dans LISEZMOI.md comment s’écrit cette clé",
+            "5:7: D012 `when:` porte un groupe de clés, là où il faut une liste — voyez dans LISEZMOI.md comment s’écrit cette clé",
         ),
         (
             rule("never: {verdict: [se-taire]}"),
@@ -531,22 +531,22 @@ def test_a_condition_that_no_conversation_meets_proves_nothing(small: Small) -> 
                 "choisissez l’un d’eux — vouliez-vous «\u202ftaire\u202f»\u202f?"
             ),
         ),
-        (rule('never: {text: [" … "]}'), "6:20: D016 ceci est vide — écrivez quelque chose, ou supprimez la ligne"),
+        (rule('never: {text: [" … "]}'), "6:20: D016 il n’y a rien ici — écrivez quelque chose, ou supprimez la ligne"),
         (
             rule("never: {text: []}\n    when: []").replace("    when:\n      - topic: enfant\n", ""),
-            "5:11: D016 ceci est vide — écrivez quelque chose, ou supprimez la ligne",
+            "5:11: D016 il n’y a rien ici — écrivez quelque chose, ou supprimez la ligne",
         ),
         (
             rule("never: {verdict: taire}", "facts: {dangers: oui}"),
             (
-                "5:17: D021 la condition lit «\u202fdangers\u202f», qui n’est pas une question — nommez une question — "
+                "5:17: D021 «\u202fdangers\u202f» est lu ici, mais ce n’est pas une question — nommez une question — "
                 "vouliez-vous «\u202fdanger\u202f»\u202f?"
             ),
         ),
         (
             rule("never: {verdict: taire}", "facts: {enfant/age: mineur}"),
             (
-                "5:17: D021 la condition lit «\u202fenfant/age\u202f», qui n’est pas une question — nommez une "
+                "5:17: D021 «\u202fenfant/age\u202f» est lu ici, mais ce n’est pas une question — nommez une "
                 "question — "
                 "vouliez-vous «\u202fage\u202f»\u202f?"
             ),

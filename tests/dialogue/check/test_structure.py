@@ -32,7 +32,7 @@ def test_a_circle_through_two_topics_is_told_in_the_order_one_goes_round(small: 
 
 def test_a_circle_that_a_condition_would_break_is_refused_all_the_same(small: Small) -> None:
     small.replace("enfant", "- go: attendre", "- {when: {danger: oui}, go: signes}\n          - go: attendre")
-    assert small.lines() == [circle("enfant.yaml:26:39", "enfant/signes", "enfant/age", "enfant/signes")]
+    assert small.lines() == [circle("enfant.yaml:26:13", "enfant/signes", "enfant/age", "enfant/signes")]
 
 
 def test_a_question_named_debut_is_not_taken_for_a_start_in_silence(small: Small) -> None:
