@@ -75,7 +75,7 @@ def check_command(strict: bool, fix: bool, form: str, day: datetime | None, dial
     if fix:
         _mend(dialogs, language)
     started = time.perf_counter()
-    report = check(dialogs, languages, locales=locales, today=day.date() if day else today())
+    report = check(dialogs, languages, locales=locales, today=day.date() if day else today(), whole=True)
     for line in FORMATS[form](report, time.perf_counter() - started, language):
         click.echo(line)
     sys.exit(1 if report.errors or (strict and report.warnings) else 0)

@@ -7,17 +7,23 @@ with the French it was made from beside it, until a translator has read it anew.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import write_po
+from babel.messages.pofile import unescape, write_po
 
 from bot.i18n import SOURCE, CatalogueError, catalogue, catalogue_files
 
 WIDTH = 100
 """Columns of a catalogue's lines, as `make locales` writes those of the program."""
+
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+
+PREVIOUS = "|"
+"""How a comment of a catalogue begins that holds an earlier source text."""
 
 
 class Progress(NamedTuple):
@@ -79,11 +85,17 @@ def _translated(message: Message, found: Message | None) -> Message:
     if found is None:
         return entry
     entry.string = found.string
-    entry.user_comments = found.user_comments
+    entry.user_comments = [comment for comment in found.user_comments if not comment.startswith(PREVIOUS)]
     same = found.id == message.id and found.context == message.context
     if found.fuzzy or not same:
         entry.flags.add("fuzzy")
         # what the translator had before her when she wrote it, however often the French has changed since
-        before = found.previous_id if found.fuzzy and found.previous_id else [str(found.id)]
-        entry.previous_id = [each for each in before if each != message.id]
+        before = (_previous(found) if found.fuzzy else "") or str(found.id)
+        entry.previous_id = [before] if before != message.id else []
     return entry
+
+
+def _previous(found: Message) -> str:
+    """The text that a fuzzy translation was made from. Babel writes it (`#| msgid "…"`), but reads it as a comment."""
+    written = " ".join(comment[1:].strip() for comment in found.user_comments if comment.startswith(PREVIOUS))
+    return "".join(map(unescape, _QUOTED.findall(written))) or "".join(found.previous_id)

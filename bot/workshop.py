@@ -16,6 +16,7 @@ from bot.dialogue.check import check
 from bot.dialogue.check.tour import Tour
 from bot.dialogue.check.translation import translations
 from bot.dialogue.findings import HELP, KINDS
+from bot.dialogue.graph import FOLDER as PLANS
 from bot.dialogue.graph import write_plan
 from bot.dialogue.machine import Interview
 from bot.dialogue.path import Codec, Kind
@@ -122,7 +123,7 @@ def graph_command(topics: tuple[str, ...], dialogs: Path, locales: Path) -> None
     for topic in topics:
         if topic not in known:
             stop(f"“{topic}” is not a topic: {', '.join(known)}")
-    folder = dialogs / "plans"
+    folder = dialogs / PLANS
     folder.mkdir(exist_ok=True)
     for topic in topics or known:
         click.echo(str(write_plan(bench.interview, topic, folder)))

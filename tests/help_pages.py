@@ -1,7 +1,7 @@
 """A help page of `dialogs/aide` as a test: its bad example breaks the small corpus, and its message must be told.
 
-A page has two sections, « À corriger » and « Corrigé ». Each holds YAML (or other) blocks whose first line names the file
-they stand in, as a comment; the first section ends with a block that shows what `make check` prints:
+A page has two sections, « À corriger » and « Corrigé ». Each holds blocks (YAML or another) whose first line names the
+file they stand in, as a comment; the first section ends with a block that shows what `make check` prints:
 
     # enfant.yaml                                   an excerpt: the bad one takes the place of the good one
     # enfant.yaml (tout le fichier)

@@ -48,7 +48,7 @@ async def first_screen(server: LocalTelegram) -> str:
 async def sooner_or_later(server: LocalTelegram, wanted: Callable[[str], bool]) -> str:
     """Ask for the first screen until it is as wanted, for ten seconds at most."""
     async with asyncio.timeout(10):
-        while not wanted(text := await first_screen(server)):
+        while not wanted(text := await first_screen(server)):  # noqa: ASYNC110 (nothing tells of it)
             await asyncio.sleep(0.05)
     return text
 

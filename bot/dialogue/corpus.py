@@ -79,7 +79,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Contact:
-    """Somebody to call, or to reach another way."""
+    """Somebody to call, or to reach another way. `checked` is the day on which somebody last tried."""
 
     id: str
     number: str | None
@@ -88,6 +88,7 @@ class Contact:
     how: Text | None
     hours: Text | None
     note: Text | None
+    checked: date
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ taken for a boolean, and every key keeps its line and column.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import warnings
 from codecs import BOM_UTF8
@@ -16,9 +17,10 @@ from stat import S_ISREG
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError, StreamMark, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
+from ruamel.yaml.tokens import ScalarToken
 
 from bot.dialogue.findings import N_, Finding, Marked, Place
 
@@ -43,6 +45,12 @@ PROBLEMS = {
     "expected chomping": N_("something follows the sign | or >"),
 }
 """What ruamel.yaml says, by its beginning, in words for somebody who has never heard of a block mapping."""
+
+UNCLOSED = ("found unexpected end of stream", "expected ',' or")
+"""Problems that are told where something opens, not where its end is missed."""
+
+AFTER_A_TEXT = ("mapping values are not allowed here", "expected <block end>, but found '<scalar>'")
+"""Problems that a text written before may have caused."""
 
 _SPACES = re.compile(r"[ \t\r\n]+")
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
@@ -125,8 +133,8 @@ def read(path: Path, shown: str) -> tuple[Document | None, list[Finding]]:
     except UnicodeDecodeError as error:
         place = _place_at(raw[: error.start].decode(), error.start, shown)
         return None, [Finding(place, "D002", {"byte": f"0x{raw[error.start]:02x}"})]
-    if tabs := _tabs(text, shown):
-        return None, tabs
+    if wrong := _indented(text, shown):
+        return None, wrong
     return parse(text, shown)
 
 
@@ -155,11 +163,8 @@ def _compose(text: str, shown: str) -> Node | Finding | None:
             # pure: the C parser, where it is installed, words its errors and counts its columns differently
             return YAML(typ="safe", pure=True).compose(text)  # type: ignore[no-any-return]
     except MarkedYAMLError as error:
-        # what is never closed is told where it opens, not at the end of the file
-        unclosed = error.problem == "found unexpected end of stream"
-        mark = (error.context_mark if unclosed else None) or error.problem_mark or error.context_mark
+        mark, reason = _slip(text, error)
         place = Place(shown, mark.line + 1, mark.column + 1) if mark else place
-        reason = _in_plain_words(error.problem or "?")
     except ReaderError as error:
         place, reason = _place_at(text, error.position, shown), str(error).splitlines()[0]
     except (YAMLError, ValueError, OverflowError) as error:  # "\\UFFFFFFFF" is no character, and no YAMLError
@@ -167,6 +172,36 @@ def _compose(text: str, shown: str) -> Node | Finding | None:
     except RecursionError:
         reason = Marked(N_("too many levels"))
     return Finding(place, "D004", {"reason": reason})
+
+
+def _slip(text: str, error: MarkedYAMLError) -> tuple[StreamMark | None, str]:
+    """Where the slip is that YAML stumbles over, often further down, and what it is."""
+    problem = error.problem or "?"
+    reason = _in_plain_words(problem)
+    if problem.startswith(UNCLOSED) or error.context == "while scanning a simple key":
+        return error.context_mark or error.problem_mark, reason
+    mark = error.problem_mark or error.context_mark
+    before = _text_before(text, mark.index) if mark else None
+    if before is None or mark is None or problem.partition(" (")[0] not in AFTER_A_TEXT:
+        return mark, reason
+    if before.start_mark.line == before.end_mark.line:
+        new_line = before.end_mark.line < mark.line
+        return mark, Marked(N_("this line lacks its dash, its key or its colon")) if new_line else reason
+    if before.style in ("'", '"'):
+        return before.start_mark, Marked(N_("a quote is opened and never closed"))
+    if re.match(r"[^\r\n]*:\S", text[before.start_mark.index :]):
+        return before.start_mark, Marked(N_("a colon lacks the space behind it"))
+    return mark, reason
+
+
+def _text_before(text: str, index: int) -> ScalarToken | None:
+    """The last text that ends at or before a position."""
+    found = None
+    with contextlib.suppress(YAMLError):
+        for token in YAML(typ="safe", pure=True).scan(text):
+            if isinstance(token, ScalarToken) and token.end_mark.index <= index:
+                found = token
+    return found
 
 
 def _why_unread(error: OSError) -> str:
@@ -186,12 +221,14 @@ def _place_at(text: str, index: int, shown: str) -> Place:
     return Place(shown, len(before), len(before[-1]) + 1)
 
 
-def _tabs(text: str, shown: str) -> list[Finding]:
+def _indented(text: str, shown: str) -> list[Finding]:
+    """Indentation made of anything but spaces: tabs, or the no-break spaces of a text pasted from elsewhere."""
     findings = []
     for number, line in enumerate(_LINE_BREAK.split(text), start=1):
         indent = line[: len(line) - len(line.lstrip())]
-        if "\t" in indent:
-            findings.append(Finding(Place(shown, number, indent.index("\t") + 1), "D003"))
+        if wrong := indent.strip(" "):
+            what = Marked(N_("a tab") if wrong[0] == "\t" else N_("a no-break space"))
+            findings.append(Finding(Place(shown, number, indent.index(wrong[0]) + 1), "D003", {"what": what}))
     return findings
 
 
@@ -227,6 +264,7 @@ class _Reading:
 
     def _mapping(self, node: MappingNode, way: Key) -> dict[str, Any]:
         data: dict[str, Any] = {}
+        again = False
         for key_node, value_node in node.value:
             place = Place(self.shown, key_node.start_mark.line + 1, key_node.start_mark.column + 1)
             if not isinstance(key_node, ScalarNode):
@@ -235,8 +273,10 @@ class _Reading:
             self._plain_yaml(key_node, place)
             key = self._scalar(key_node, place)
             if key in data:
-                first = self.keys[(*way, key)].line
-                self.findings.append(Finding(place, "D005", {"key": key, "first": first}))
+                if not again:  # a name that is lost makes all that followed it stand twice: told once
+                    first = self.keys[(*way, key)].line
+                    self.findings.append(Finding(place, "D005", {"key": key, "first": first}))
+                again = True
                 continue
             self.keys[(*way, key)] = place
             data[key] = self.convert(value_node, (*way, key))

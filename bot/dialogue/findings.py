@@ -54,7 +54,7 @@ KINDS: dict[str, Kind] = {
     # Reading a file.
     "D001": Kind(N_("“{name}” cannot be read: {reason}"), N_("put this file back in its place, readable")),
     "D002": Kind(N_("the file is not UTF-8: byte {byte} cannot be read"), N_("save it again, encoding “UTF-8”")),
-    "D003": Kind(N_("a tab is used as indentation"), N_("replace each tab with two spaces")),
+    "D003": Kind(N_("{what} is used as indentation"), N_("indent with ordinary spaces, two a level")),
     "D004": Kind(N_("this cannot be read: {reason}"), N_("check indentation, quotes and colons on this line")),
     "D005": Kind(N_("“{key}” is there twice (first on line {first})"), N_("remove or rename one of the two")),
     "D006": Kind(N_("“{value}” without quotes can be taken for true or false"), N_('write "{value}" in quotes')),
@@ -198,6 +198,10 @@ KINDS: dict[str, Kind] = {
     ),
     "D082": Kind(N_("the rule “{rule}” demands nothing"), N_("add `always:`, `one_of:` or `never:`")),
     "D083": Kind(N_("the guidance “{guidance}” does not exist"), N_("name an existing guidance{close}")),
+    "D084": Kind(
+        N_("the number of “{name}” is “{found}” in contacts.yaml, “{expected}” here"),
+        N_("dial the right one, then mend the other"),
+    ),
     "D085": Kind(
         N_("the truth table is not that of the dialogs (situations that differ: {count})"),
         N_("read what changes with `.venv/bin/motus table --diff HEAD`, then run `make table`"),
@@ -249,6 +253,16 @@ KINDS: dict[str, Kind] = {
     "D100": Kind(
         N_("this case and that of line {line} both fit when {facts}, but do not lead to the same place"),
         N_("make their conditions exclude each other"),
+    ),
+    "D101": Kind(
+        N_("no topic stands in the group “{group}”: the first screen does not show it"),
+        N_("name it in the `group:` of a topic, or remove it"),
+        Severity.WARNING,
+    ),
+    "D102": Kind(N_("nothing tells how to reach the contact “{name}”"), N_("add `number:` or `how:`")),
+    "D103": Kind(
+        N_("“{found}” is neither an amount, nor a number, nor a date"),
+        N_("write {{15000 €}}, {{20000}} or {{2026-11-23}}, or take the braces away"),
     ),
 }
 

@@ -22,6 +22,9 @@ from bot.dialogue.machine import HOME, Guard, Interview
 from bot.dialogue.schema import Verdict
 from bot.dialogue.screen import COLOURS
 
+FOLDER = "plans"
+"""The folder of the pictures, in that of the dialogs."""
+
 NOTICE = "<!-- Dessiné par `motus graph` d’après les dialogues : ne se modifie pas à la main. -->"
 OTHERWISE = "sinon"
 """The guard of a way that stands after others for the same answer."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -10,7 +12,7 @@ from bot.dialogue import corpus as linked
 from bot.dialogue import schema
 from bot.dialogue.corpus import START, Corpus, Text
 from bot.dialogue.document import Document, flowed, read
-from bot.dialogue.findings import NOTHING, Close, Finding, Place, Severity, close_to
+from bot.dialogue.findings import NOTHING, Close, Finding, Marked, Place, Severity, close_to
 from bot.dialogue.shape import validate
 
 HOME, SHARED, SOURCES, CONTACTS = "accueil", "communes", "sources", "contacts"
@@ -49,14 +51,17 @@ class Loaded(NamedTuple):
 def load(folder: Path) -> Loaded:
     """Read a folder of dialog files. Never raises for what stands in them."""
     documents, findings = _documents(folder)
+    # Of what is written twice one is missing: nothing that refers to such a file can be told to be wrong.
+    broken = {Path(finding.place.path).stem for finding in findings if finding.code in ("D005", "D019")}
     files = {name: (document, SPECIAL.get(name, schema.TopicFile)) for name, document in documents.items()}
     parsed: dict[str, schema.Model] = {}
     for name, (document, model) in files.items():
         value, faults = validate(model, document)
         findings += faults
-        if value is not None:
+        if value is not None and name not in broken:
             parsed[name] = value
-    broken = set(_names(folder)) - set(parsed)
+    broken |= set(_names(folder))
+    broken -= set(parsed)
     linker = _Linker(documents, parsed, broken)
     corpus = linker.link()
     findings = sorted([*findings, *linker.findings])
@@ -79,10 +84,20 @@ def _documents(folder: Path) -> tuple[dict[str, Document], list[Finding]]:
         findings += faults
         if document is not None:
             documents[name] = document
-    for path in sorted(folder.glob("*.[yY]*[mM][lL]")):
-        if path.suffix != ".yaml":  # left aside in silence, a topic would be missed by nobody but the nurses
-            findings.append(Finding(Place(shown_name(path)), "D019", {"name": path.name}))
+    findings += misnamed_files(folder)
     return documents, findings
+
+
+def misnamed_files(folder: Path) -> Iterator[Finding]:
+    """D019: files that nobody reads. Left aside in silence, they would be missed by nobody but the nurses."""
+    for path in sorted(folder.glob("*.[yY]*[mM][lL]")):
+        if path.suffix != ".yaml":
+            yield Finding(Place(shown_name(path)), "D019", {"name": path.name})
+
+
+def unread(path: Path, reason: str) -> Finding:
+    """D001: a file or a folder that cannot be read; the reason is marked for translation."""
+    return Finding(Place(shown_name(path)), "D001", {"name": path.name, "reason": Marked(reason)})
 
 
 def shown_name(path: Path) -> str:
@@ -157,7 +172,7 @@ class _Linker:
         if not isinstance(self.home, schema.HomeFile):
             return None
         home, document = self.home, self.documents[HOME]
-        known = {file.topic for file in self.files.values()}
+        known = {*self.files, *(file.topic for file in self.files.values())}  # misnamed, it is told already
         for key in ("urgent", "guided", "brief"):
             topic = getattr(home, key)
             if topic not in known and topic not in self.broken:
@@ -172,6 +187,8 @@ class _Linker:
     def _contact(self, key: str) -> linked.Contact:
         contact: schema.Contact = self.contacts[key]
         way = (CONTACTS, "contacts", key)
+        if not contact.number and not contact.how:
+            self.report(self.documents[CONTACTS].key_place(*way[1:]), "D102", name=key)
         return linked.Contact(
             key,
             contact.number,
@@ -180,6 +197,7 @@ class _Linker:
             self.maybe(contact.how, *way, "how"),
             self.maybe(contact.hours, *way, "hours"),
             self.maybe(contact.note, *way, "note"),
+            contact.checked,
         )
 
     def _source(self, key: str) -> linked.Source:
@@ -306,15 +324,16 @@ class _Linker:
     def _fact(
         self, document: Document, file: schema.TopicFile, fact: str, values: list[str], way: tuple[str | int, ...]
     ) -> str:
-        known: dict[str, Iterable[str]] = {key: question.answers for key, question in self.shared.items()}
-        known |= {key: question.answers for key, question in file.questions.items()}
+        known: dict[str, set[str]] = defaultdict(set)  # both, where a topic's answers to a shared question differ
+        for key, question in chain(self.shared.items(), file.questions.items()):
+            known[key].update(question.answers)
         if fact not in known:
             if SHARED not in self.broken:
                 self.report(document.key_place(*way), "D021", fact=fact, close=close_to(fact, known))
             return fact
         for index, value in enumerate(values):
             if value not in known[fact]:
-                close = close_to(value, known[fact])
+                close = close_to(value, sorted(known[fact]))
                 self.report(document.place(*way, index), "D022", answer=value, fact=fact, close=close)
         return fact if fact in self.shared else f"{file.topic}/{fact}"
 

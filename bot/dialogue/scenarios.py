@@ -14,11 +14,14 @@ from pydantic import Field
 
 from bot.dialogue.corpus import Guidance, Question
 from bot.dialogue.document import Document, flowed, read
-from bot.dialogue.findings import Finding, close_to
-from bot.dialogue.loader import shown_name
+from bot.dialogue.findings import N_, Finding, close_to
+from bot.dialogue.loader import misnamed_files, shown_name, unread
 from bot.dialogue.machine import Consultation, Interview
 from bot.dialogue.schema import Id, Model, Target, Text, Verdict
 from bot.dialogue.shape import PARTS, validate
+
+FOLDER = "scenarios"
+"""The folder of the situations, in that of the dialogs."""
 
 MISNAMED = ("D026", "D083")
 """A situation for nothing that exists: which guidance it was written for is not known."""
@@ -83,15 +86,20 @@ def scenarios(interview: Interview, folder: Path) -> Iterator[Finding]:
     every situation names a topic and a guidance that exist: what is left out would be told twice.
     """
     covered: set[str] = set()
-    whole = True
+    if not folder.is_dir():
+        yield unread(folder, N_("it does not exist"))
+        return
+    misnamed = list(misnamed_files(folder))
+    yield from misnamed
+    whole = not misnamed
     for path in sorted(folder.glob("*.yaml")):
         document, findings = read(path, shown_name(path))
         yield from findings
         file = None
-        if document is not None:
+        if document is not None and not any(finding.code == "D005" for finding in findings):
             file, faults = validate(ScenariosFile, document)
             yield from faults
-        if document is None or file is None:
+        if document is None or file is None:  # or one of two situations has lost its dash
             whole = False
             continue
         for index, scenario in enumerate(file.scenarios):

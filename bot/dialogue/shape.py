@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Hashable, Mapping
 from typing import Any, TypeVar
 
@@ -32,7 +33,18 @@ def validate(model: type[M], document: Document) -> tuple[M | None, list[Finding
     try:
         return model.model_validate(document.data), []
     except ValidationError as error:
-        return None, [_finding(document, model, fault) for fault in error.errors(include_url=False)]
+        faults = error.errors(include_url=False)
+        unknown: dict[Way, list[str]] = defaultdict(list)
+        for fault in faults:
+            if fault["type"] == "extra_forbidden":
+                unknown[fault["loc"][:-1]].append(str(fault["loc"][-1]))
+        return None, [_finding(document, model, fault) for fault in faults if not _misspelt(fault, unknown)]
+
+
+def _misspelt(fault: ErrorDetails, unknown: Mapping[Way, list[str]]) -> bool:
+    """Whether a key is missing because it is there under a name that is told already."""
+    *parent, key = fault["loc"] or ("",)
+    return fault["type"] == "missing" and bool(close_to(str(key), unknown.get(tuple(parent), [])))
 
 
 def _finding(document: Document, model: type[schema.Model], fault: ErrorDetails) -> Finding:

@@ -169,7 +169,8 @@ WRONG = (
     Wrong(
         "answers: {danger: oui}",
         "answers: {danger: oui, age: mineur}",
-        "19:28: D091 the question “age” is not asked: the conversation has ended already, in the guidance “urgence/appeler”",
+        "19:28: D091 the question “age” is not asked: the conversation has ended already, "
+        "in the guidance “urgence/appeler”",
         "remove this answer",
     ),
     Wrong(

@@ -35,9 +35,11 @@ HERE = "▸"
 """What follows it in a broken text is what must be told."""
 
 TODAY = date(2026, 11, 25)
+"""The day on which every text of the copy was read."""
+
 LEAST_FAULTS, LEAST_CODES = 60, 45
 
-Change = Callable[[Path], None]
+Change = Callable[[Path], object]
 """Breaks one file."""
 
 
@@ -62,10 +64,9 @@ class Fault(NamedTuple):
     """Codes of the warnings that come with it, wherever they stand."""
     today: date | None = None
     wanting: str = ""
-    """What the check does not do yet."""
+    """What the check does not do yet: the test is expected to fail."""
 
 
-NOTHING: frozenset[str] = frozenset()
 TABLE = frozenset({"D085"})
 """Another verdict, another guidance or another text of law is another row of the truth table."""
 PLANS = frozenset({"D099"})
@@ -74,6 +75,13 @@ REDRAWN = TABLE | PLANS
 
 
 # ---------------------------------------------------------------- finding a line
+
+
+class Renew(Exception):
+    """The dialogs have changed where a fault is to be seeded. No assertion, so that no expected failure hides it."""
+
+    def __init__(self, what: str, file: str, why: str) -> None:
+        super().__init__(f"renew the {what} of {file} in test_seeded.py: {why}")
 
 
 def indent(line: str) -> int:
@@ -100,9 +108,8 @@ def line_of(lines: list[str], anchor: str, name: str) -> int:
         fitting = [number for number in within if plain(lines[number]).lstrip(" ").startswith(step)]
         left = min((indent(lines[number]) for number in fitting), default=0)
         fitting = [number for number in fitting if indent(lines[number]) == left]
-        assert len(fitting) == 1, (
-            f"renew the anchor {anchor!r} of {name} in test_seeded.py: {len(fitting)} lines begin with {step!r}"
-        )
+        if len(fitting) != 1:
+            raise Renew(f"anchor {anchor!r}", name, f"{len(fitting)} lines begin with {step!r}")
         found = fitting[0]
         within = block(lines, found)
     return found
@@ -136,7 +143,8 @@ def line(anchor: str, new: str, old: str = r"\S.*") -> Change:
     def edit(lines: list[str], name: str) -> None:
         number = line_of(lines, anchor, name)
         found = re.search(old, plain(lines[number]))
-        assert found, f"renew the pattern {old!r} of {name}, {anchor!r}, in test_seeded.py: {lines[number]!r}"
+        if found is None:
+            raise Renew(f"pattern {old!r}", name, f"the line is {lines[number]!r}")
         words = lines[number][: found.start()] + found.expand(new) + lines[number][found.end() :]
         first, *others = words.split("\n")
         lines[number : number + 1] = [first, *indented("\n".join(others), indent(lines[number]))] if others else [first]
@@ -169,7 +177,7 @@ def after(anchor: str, new: str) -> Change:
 
 
 def appended(text: str) -> Change:
-    return lambda path: path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8") and None
+    return lambda path: path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
 
 
 def emptied(path: Path) -> None:
@@ -190,7 +198,7 @@ def without_its_folder(path: Path) -> None:
 
 
 def renamed(ending: str) -> Change:
-    return lambda path: path.rename(path.with_suffix(ending)) and None
+    return lambda path: path.rename(path.with_suffix(ending))
 
 
 def by_another_hand(encoding: str) -> Change:
@@ -205,14 +213,8 @@ def by_another_hand(encoding: str) -> Change:
 
 
 def checked(anchor: str, day: date) -> Change:
-    """All texts of sources.yaml were read today, that of an anchor another day."""
-
-    def change(path: Path) -> None:
-        text = path.read_text(encoding="utf-8")
-        path.write_text(re.sub(r"(?m)^( +checked:) .*$", rf"\1 {TODAY}", text), encoding="utf-8")
-        line(f"{anchor} > checked:", f"checked: {HERE}{day}")(path)
-
-    return change
+    """A text of sources.yaml was read another day than all others."""
+    return line(f"{anchor} > checked:", f"checked: {HERE}{day}")
 
 
 def entry(context: str, old: str, new: str) -> Change:
@@ -224,9 +226,11 @@ def entry(context: str, old: str, new: str) -> Change:
     def change(path: Path) -> None:
         entries = path.read_text(encoding="utf-8").split("\n\n")
         fitting = [number for number, each in enumerate(entries) if f"\n{context}\n" in f"\n{each}\n"]
-        assert len(fitting) == 1, f"renew {context!r} of {path.name} in test_seeded.py: it stands {len(fitting)} times"
+        if len(fitting) != 1:
+            raise Renew(f"anchor {context!r}", path.name, f"it stands {len(fitting)} times")
         words, count = re.subn(old, new, entries[fitting[0]], flags=re.DOTALL)
-        assert count == 1, f"renew the pattern {old!r} of {context!r} in test_seeded.py: it fits {count} times"
+        if count != 1:
+            raise Renew(f"pattern {old!r}", path.name, f"it fits {count} times in {context!r}")
         entries[fitting[0]] = re.sub("^msgid", f"{HERE}msgid", words, count=1, flags=re.MULTILINE)
         path.write_text("\n\n".join(entries), encoding="utf-8")
 
@@ -259,7 +263,6 @@ READING = (
         "en-bref.yaml",
         line("guidance: > la-peine: > title:", rf'{HERE}"\1', r'"(.*)"$'),
         one("D004"),
-        wanting="told where the next text opens, one line too low",
     ),
     Fault(
         "quotes within quotes",
@@ -278,28 +281,24 @@ READING = (
         "urgence.yaml",
         line("guidance: > secourir: > call:", rf"{HERE}[\1", r"\[(.*)\]$"),
         one("D004"),
-        wanting="told on the next line",
     ),
     Fault(
         "no space after the colon",
         "couple.yaml",
         line("questions: > emprise: > next:", f"{HERE}next:emprise"),
         one("D004"),
-        wanting="told on the next line, in English",
     ),
     Fault(
         "an item of a list without its dash",
         "police.yaml",
         line('guidance: > oral: > - "Laisser lire', f'{HERE}"Laisser lire l’agenda."'),
         one("D004"),
-        wanting="told on the next line, in English",
     ),
     Fault(
         "no-break spaces as indentation",
         "couple.yaml",
         line("guidance: > emprise: > say:", HERE + "\u00a0" * 4, "^ +"),
-        one("D004"),
-        wanting="told on the next line",
+        one("D003"),
     ),
     Fault(
         "a line one space too far left",
@@ -330,7 +329,6 @@ READING = (
         "scenarios/messages.yaml",
         line('- case: "J’ai envoyé', f"  {HERE}case:", "- case:"),
         one("D005"),
-        wanting="each key that follows is told as written twice, and what is left of the two scenarios is replayed",
     ),
     Fault(
         "a key twice in a guidance",
@@ -392,14 +390,12 @@ READING = (
         "enfant.yaml",
         renamed(".yml"),
         one("D019", file="enfant.yml"),
-        wanting="each answer that leads there is told too (D020)",
     ),
     Fault(
         "scenarios that end in .yml",
         "scenarios/enfant.yaml",
         renamed(".yml"),
         one("D019", file="scenarios/enfant.yml"),
-        wanting="not read, in silence",
     ),
 )
 
@@ -428,7 +424,6 @@ SHAPE = (
         "urgence.yaml",
         line("guidance: > prefet: > title:", f"{HERE}titel:", "title:"),
         one("D010"),
-        wanting="the key that is meant is told as missing too (D011)",
     ),
     Fault(
         "no reason in a guidance",
@@ -644,7 +639,6 @@ LINKS = (
         "entretien.yaml",
         whole("questions: > cadre: > entendu:", ""),
         one("D027", "questions: > cadre:"),
-        wanting="each condition that reads the answer is told too (D022)",
     ),
     Fault(
         "a shared question with an answer too many",
@@ -663,7 +657,6 @@ LINKS = (
         "en-bref.yaml",
         line("topic:", f"topic: {HERE}en-brefs"),
         one("D028"),
-        wanting="the first screen is told to open a topic that does not exist too (D026)",
     ),
     Fault(
         "a question named like a guidance",
@@ -686,8 +679,6 @@ LINKS = (
         "couple.yaml",
         line("guidance: > accord: > law:", rf"law: [\1, {HERE}cp-226-14]", r"law: \[(.*)\]"),
         one("D005"),
-        also=TABLE,
-        wanting="the nurse reads it twice; nothing but the table is told",
     ),
 )
 
@@ -728,7 +719,6 @@ CONVERSATION = (
         "urgence.yaml",
         whole("questions: > danger: > non: > - go:", ""),
         one("D033", "questions: > danger: > non:"),
-        wanting="the question that was asked there is told as unreached too (D030)",
     ),
     Fault(
         "a case after the last",
@@ -744,7 +734,6 @@ CONVERSATION = (
             f"next:\n  - {HERE}when: {{danger: oui}}\n    go: ranger\n  - go: perte-ou-vol",
         ),
         one("D035"),
-        wanting="told as a case that can never be chosen too (D034)",
     ),
     Fault(
         "a condition on what is not always known there",
@@ -791,9 +780,8 @@ CONVERSATION = (
     Fault(
         "a group without topics",
         "accueil.yaml",
-        after("quotidien:", f'{HERE}autres: {{icon: "🧩", title: "Autres situations"}}'),
-        one("D037"),
-        wanting="its menu offers nothing; nothing is told",
+        after("quotidien:", f'autres: {{icon: "🧩", title: {HERE}"Autres situations"}}'),
+        one("D101"),
     ),
 )
 
@@ -858,14 +846,12 @@ LAW = (
         line("maltraitance-3133:", f"checked: {HERE}2020-01-01", "checked: [0-9-]+"),
         one("D055"),
         today=TODAY,
-        wanting="the age of the contacts is not reckoned",
     ),
     Fault(
         "an emergency number lost",
         "contacts.yaml",
         line("samu-15:", rf"{HERE}samu-15: {{", 'samu-15: {number: "15", '),
-        one("D011"),
-        wanting="a contact with neither `number` nor `how` is taken; the nurse reads « Samu » without a number",
+        one("D102"),
     ),
     Fault(
         "a text that no guidance cites",
@@ -879,7 +865,7 @@ LAW = (
     Fault(
         "a contact that no guidance gives",
         "contacts.yaml",
-        appended(f'  {HERE}mairie: {{name: "Mairie", for: "état civil", checked: {TODAY}}}\n'),
+        appended(f'  {HERE}mairie: {{name: "Mairie", for: "état civil", how: "sur place", checked: {TODAY}}}\n'),
         one("D057"),
     ),
     Fault(
@@ -912,9 +898,8 @@ FRENCH = (
     Fault(
         "a date that will not be read",
         "adulte-vulnerable.yaml",
-        line("questions: > sans-defense: > recap:", f'recap: {HERE}"vue le {{30/11/2026}}"'),
-        one("D017"),
-        wanting="what stands in braces and is no amount, number or date is shown as it is; nothing is told",
+        line("questions: > personne: > sans-defense: > recap:", f'recap: {HERE}"vue le {{30/11/2026}}"'),
+        one("D103"),
     ),
     Fault(
         "a straight apostrophe",
@@ -976,7 +961,7 @@ FRENCH = (
         one("D063"),
     ),
     Fault(
-        "the nurse is told « tu »",
+        "the nurse addressed as a friend",
         "requisition.yaml",
         line("questions: > cadre-enquete: > hint:", f'hint: {HERE}"En libéral, tu peux le demander."'),
         one("D064"),
@@ -1086,7 +1071,6 @@ SAFETY = (
         "safety.yaml",
         removed,
         one("D001"),
-        wanting="what a folder has not is not asked: the dialogs go unproved, in silence",
     ),
 )
 
@@ -1163,7 +1147,6 @@ SCENARIOS = (
         "scenarios/police.yaml",
         without_its_folder,
         one("D001", file="scenarios"),
-        wanting="what a folder has not is not asked: no situation is replayed, in silence",
     ),
 )
 
@@ -1277,6 +1260,9 @@ class Bench:
         self.locales = folder / "locales"
         shutil.copytree(ROOT / "dialogs", self.dialogs, ignore=shutil.ignore_patterns("aide"))
         shutil.copytree(ROOT / "locales", self.locales, ignore=shutil.ignore_patterns("dialogs.po*"))
+        for path in (self.path("sources.yaml"), self.path("contacts.yaml")):
+            text = path.read_text(encoding="utf-8")
+            path.write_text(re.sub(r"\bchecked: [0-9-]+", f"checked: {TODAY}", text), encoding="utf-8")
         report = self.report()
         assert report.corpus is not None, self.words(report.findings)
         self._translate(report.corpus)
@@ -1314,9 +1300,9 @@ class Bench:
         """
         if broken.startswith("locales/"):
             english = load_languages(self.locales)["en"]
-            return check(self.dialogs, {"en": english}, locales=self.locales, today=today)
+            return check(self.dialogs, {"en": english}, locales=self.locales, today=today, whole=True)
         shown = not broken.startswith(("safety", "scenarios/", "table", "plans/"))
-        return check(self.dialogs, {"fr": self.languages["fr"]} if shown else {}, today=today)
+        return check(self.dialogs, {"fr": self.languages["fr"]} if shown else {}, today=today, whole=True)
 
     def sign(self, file: str) -> tuple[int, int]:
         """Take the sign out of a file. Returns the line and the column where it stood, those of its top without one."""
@@ -1364,7 +1350,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory, languages: Mapping[str, Lang
 
 
 def told_of(fault: Fault) -> object:
-    marks = [pytest.mark.xfail(strict=True, reason=fault.wanting)] if fault.wanting else []
+    marks = [pytest.mark.xfail(strict=True, raises=AssertionError, reason=fault.wanting)] if fault.wanting else []
     return pytest.param(fault, id=fault.name, marks=marks)
 
 
@@ -1383,7 +1369,7 @@ def test_a_seeded_fault_is_found_where_it_stands_and_nothing_else_is_told(bench:
 
 def test_the_untouched_copy_is_clean(bench: Bench) -> None:
     for file in ("", DIALOGS_PO):
-        findings = bench.report(file).findings
+        findings = bench.report(file, TODAY).findings
         assert findings == [], bench.words(findings)
 
 
@@ -1434,7 +1420,7 @@ def test_only_warnings_that_a_change_explains_are_forgiven() -> None:
 )
 def test_an_anchor_that_names_no_line_or_several_is_to_be_renewed(anchor: str, said: str) -> None:
     lines = ["guidance:", "  doute:", "    do:", '      - "Un."', '      - "Deux."', "  doubt: non"]
-    with pytest.raises(AssertionError, match=re.escape(said)):
+    with pytest.raises(Renew, match=re.escape(said)):
         line_of(lines, anchor, "enfant.yaml")
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.dialogue.check.age import contacts_nobody_calls, old_sources, sources_nobody_cites, superseded
 from bot.dialogue.check.french import (
+    braces,
     familiar_address,
     impossible_dates,
     long_paragraphs,
@@ -23,16 +24,18 @@ from bot.dialogue.check.law import duty_of_alerts, no_law, nobody_to_ask
 from bot.dialogue.check.limits import profile_that_does_not_fit, screens_that_do_not_fit
 from bot.dialogue.check.safety import FILE as SAFETY
 from bot.dialogue.check.safety import broken_rules
-from bot.dialogue.check.structure import circles, topics_nobody_offers
+from bot.dialogue.check.structure import circles, groups_without_topic, topics_nobody_offers
 from bot.dialogue.check.tour import Tour, faults_on_the_way, never_chosen, unreached
 from bot.dialogue.check.translation import translations
 from bot.dialogue.corpus import Corpus
 from bot.dialogue.document import Documents
 from bot.dialogue.findings import Finding, Severity
+from bot.dialogue.graph import FOLDER as PLANS
 from bot.dialogue.graph import plans_are_current
 from bot.dialogue.loader import load
 from bot.dialogue.machine import Interview
 from bot.dialogue.path import Codec, collisions
+from bot.dialogue.scenarios import FOLDER as SCENARIOS
 from bot.dialogue.scenarios import scenarios
 from bot.dialogue.screen import Screens
 from bot.dialogue.table import FILE as TABLE
@@ -41,10 +44,12 @@ from bot.i18n import Language
 
 OF_THE_CORPUS: tuple[Callable[[Corpus], Iterator[Finding]], ...] = (
     topics_nobody_offers,
+    groups_without_topic,
     no_law,
     duty_of_alerts,
     nobody_to_ask,
     impossible_dates,
+    braces,
     unclear_recaps,
     long_sentences,
     long_paragraphs,
@@ -96,6 +101,7 @@ def check(
     screens: bool = True,
     locales: Path | None = None,
     today: date | None = None,
+    whole: bool = False,
 ) -> Report:
     """Check a folder of dialogs.
 
@@ -106,6 +112,7 @@ def check(
             dialogs (safety rules, scenarios, truth table, pictures) is not read. What a folder has not is not asked.
         locales: The folder of the catalogues, to check the translations too.
         today: The day from which to reckon the age of the sources; the bot's start must not depend on it.
+        whole: What stands beside the dialogs is asked for even where a folder has it not.
     """
     loaded = load(folder)
     corpus, findings = loaded.corpus, loaded.findings
@@ -124,7 +131,7 @@ def check(
         codec = Codec(tour.interview, languages)
         counted = screens_that_do_not_fit(tour, Screens(tour.interview, codec, languages), languages)
         report.screens = counted.drawn
-        report.findings += [*counted.findings, *_beside_the_dialogs(folder, tour, codec)]
+        report.findings += [*counted.findings, *_beside_the_dialogs(folder, tour, codec, whole=whole)]
     if report.errors == 0:
         for check_rest in OF_THE_REST:
             report.findings += check_rest(corpus, loaded.documents)
@@ -147,13 +154,17 @@ def _of_the_dialogs(corpus: Corpus, documents: Documents, tour: Tour) -> Iterato
         yield from check_tour(tour)
 
 
-def _beside_the_dialogs(folder: Path, tour: Tour, codec: Codec) -> Iterator[Finding]:
-    """The safety rules, the scenarios, the truth table and the pictures, those that the folder has."""
-    if (folder / SAFETY).exists():
+def _beside_the_dialogs(folder: Path, tour: Tour, codec: Codec, *, whole: bool) -> Iterator[Finding]:
+    """The safety rules, the scenarios, the truth table and the pictures: those that the folder has, or all of them."""
+
+    def asked(name: str) -> bool:
+        return whole or (folder / name).exists()
+
+    if asked(SAFETY):
         yield from broken_rules(tour, folder)
-    if (folder / "scenarios").exists():
-        yield from scenarios(tour.interview, folder / "scenarios")
-    if (folder / TABLE).exists():
+    if asked(SCENARIOS):
+        yield from scenarios(tour.interview, folder / SCENARIOS)
+    if asked(TABLE):
         yield from table_is_current(folder, write(rows(tour.interview, codec)))
-    if (folder / "plans").exists():
-        yield from plans_are_current(tour.interview, folder / "plans")
+    if asked(PLANS):
+        yield from plans_are_current(tour.interview, folder / PLANS)

@@ -22,14 +22,15 @@ MONTHS_BEFORE_ERROR = 12
 
 
 def old_sources(corpus: Corpus, files: Documents, today: date) -> Iterator[Finding]:
-    """D054, D055, D059: each text was read again less than six months ago, and not in the future."""
-    for source in corpus.sources.values():
-        code, months = _fault_of_date(source.checked, today)
-        if code:
-            details: dict[str, str | int] = {"name": source.id, "date": source.checked.isoformat()}
-            if months:
-                details["months"] = months
-            yield Finding(files[SOURCES].place("sources", source.id, "checked"), code, details)
+    """D054, D055, D059: each text and each number was checked less than six months ago, and not in the future."""
+    for name, checked in ((SOURCES, corpus.sources.values()), (CONTACTS, corpus.contacts.values())):
+        for each in checked:
+            code, months = _fault_of_date(each.checked, today)
+            if code:
+                details: dict[str, str | int] = {"name": each.id, "date": each.checked.isoformat()}
+                if months:
+                    details["months"] = months
+                yield Finding(files[name].place(name, each.id, "checked"), code, details)
 
 
 def _fault_of_date(checked: date, today: date) -> tuple[str, int]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import zip_longest
 
 from bot.dialogue.corpus import Corpus, Text
 from bot.dialogue.document import Documents, locate
 from bot.dialogue.findings import Finding
 from bot.dialogue.mending import positions
 from bot.dialogue.typography import NARROW, WIDE, Slip, slips
+from bot.i18n import FORMATTED
 
 MAX_WORDS = 25
 """Words of a sentence that a tired nurse reads once."""
@@ -25,6 +27,7 @@ DRAWN = str.maketrans({" ": "␣", NARROW: "⍽", WIDE: "⍽"})
 """Spaces that would look alike in a message about them."""
 
 _DATE = re.compile(r"\{([0-9]{4}-[0-9]{2}-[0-9]{2})\}")
+_BRACE = re.compile(r"\{[^{}]*\}|[{}]\S*")
 _YES_OR_NO = re.compile(r"^(oui|non)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?…])[»\s\u00a0\u202f]+(?=[A-ZÀ-ÖØ-Þ«0-9])")
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
@@ -39,11 +42,11 @@ _TO_A_FRIEND = re.compile(
 def typography(corpus: Corpus, files: Documents) -> Iterator[Finding]:
     """D060: no-break spaces, guillemets, apostrophes, ellipses and ranges, each slip where it stands."""
     for text in _once(corpus):
-        for slip in _told_together(text.source):
+        for near in _near_each_other(slips(text.source)):
             document, way = locate(files, text.id)
             places = positions(document, way)
-            place = document.place_at(places[slip.start]) if places else corpus.places[text.id]
-            found, expected = _shown(text.source, slip)
+            place = document.place_at(places[near[0].start]) if places else corpus.places[text.id]
+            found, expected = _shown(text.source, near)
             yield Finding(place, "D060", {"found": found, "expected": expected})
 
 
@@ -52,27 +55,27 @@ def _once(corpus: Corpus) -> Iterator[Text]:
     yield from dict.fromkeys(corpus.texts())
 
 
-def _told_together(text: str) -> Iterator[Slip]:
-    """The slips of a text, those that would show each other's words taken as one."""
-    together: Slip | None = None
-    for slip in slips(text):
-        if together and slip.start - together.end <= sum(AROUND):
-            between = text[together.end : slip.start]
-            together = Slip(together.start, slip.end, together.instead + between + slip.instead)
-            continue
-        if together:
-            yield together
-        together = slip
-    if together:
-        yield together
+def _near_each_other(found: Iterable[Slip]) -> list[list[Slip]]:
+    """Slips that would show each other's words, told together."""
+    groups: list[list[Slip]] = []
+    for slip in found:
+        if groups and slip.start - groups[-1][-1].end <= sum(AROUND):
+            groups[-1].append(slip)
+        else:
+            groups.append([slip])
+    return groups
 
 
-def _shown(text: str, slip: Slip) -> tuple[str, str]:
-    """A slip and what should stand there, each with a little of what is around it; the spaces at stake are drawn."""
+def _shown(text: str, near: Sequence[Slip]) -> tuple[str, str]:
+    """What stands there and what should, with a little of what is around; the spaces at stake are drawn."""
     before, after = AROUND
-    left, right = text[max(0, slip.start - before) : slip.start], text[slip.end : slip.end + after]
-    found, instead = text[slip.start : slip.end].translate(DRAWN), slip.instead.translate(DRAWN)
-    return left + found + right, left + instead + right
+    start, end = near[0].start, near[-1].end
+    found = expected = text[max(0, start - before) : start]
+    for slip, following in zip_longest(near, near[1:]):
+        between = text[slip.end : following.start if following else end + after]
+        found += text[slip.start : slip.end].translate(DRAWN) + between
+        expected += slip.instead.translate(DRAWN) + between
+    return found, expected
 
 
 def long_sentences(corpus: Corpus) -> Iterator[Finding]:
@@ -98,6 +101,13 @@ def familiar_address(corpus: Corpus) -> Iterator[Finding]:
     for text in _once(corpus):
         if text not in said and (found := _TO_A_FRIEND.search(_QUOTED.sub("", text.source))):
             yield Finding(corpus.places[text.id], "D064", {"found": found[0].strip("-")})
+
+
+def braces(corpus: Corpus) -> Iterator[Finding]:
+    """D103: a brace that opens no amount, number or date would be shown as it is."""
+    for text in _once(corpus):
+        if found := _BRACE.search(FORMATTED.sub("", text.source)):
+            yield Finding(corpus.places[text.id], "D103", {"found": found[0]})
 
 
 def impossible_dates(corpus: Corpus) -> Iterator[Finding]:

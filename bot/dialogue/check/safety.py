@@ -23,7 +23,7 @@ from bot.dialogue.check.tour import Tour
 from bot.dialogue.corpus import Corpus, Guidance
 from bot.dialogue.corpus import Text as Said
 from bot.dialogue.document import Document, flowed, read
-from bot.dialogue.findings import N_, Close, Finding, Marked, close_to
+from bot.dialogue.findings import N_, NOTHING, Close, Finding, Marked, close_to
 from bot.dialogue.loader import shown_name
 from bot.dialogue.machine import Consultation, Path
 from bot.dialogue.schema import Duty, Id, Model, Target, Text, Verdict, one_or_more
@@ -151,6 +151,11 @@ class Rule(Model):
 class SafetyFile(Model):
     """safety.yaml."""
 
+    numbers: dict[Id, Text] = Field(
+        default_factory=dict,
+        title="Numéros",
+        description="Les numéros de contacts.yaml, écrits une seconde fois : une faute de frappe se voit.",
+    )
     rules: dict[Id, Rule] = Field(
         min_length=1, title="Règles de sûreté", description="Les règles, chacune sous son identifiant."
     )
@@ -163,6 +168,7 @@ PARTS[SafetyFile] = (Rule, Condition, Demand)
 
 
 _NEGATED = re.compile(r"(?:\b(?:ne|ni|sans|jamais|pas)|\bn')(?: ?(?:vous|le|la|les|lui|leur|y|en))? ?$")
+_NOT_DIALLED = re.compile(r"[\s.]")
 _LONGEST_DENIAL = 24
 _END_OF_SENTENCE = re.compile(r"[.!?\n]")
 
@@ -343,6 +349,7 @@ class Rules:
 
     document: Document
     rules: Mapping[str, Rule]
+    numbers: Mapping[str, str]
 
 
 def read_rules(folder: Folder, corpus: Corpus) -> tuple[Rules | None, list[Finding]]:
@@ -358,11 +365,15 @@ def read_rules(folder: Folder, corpus: Corpus) -> tuple[Rules | None, list[Findi
         findings += _unknown(document, key, rule, corpus)
         if not any(_values(demand, line) for demand in (rule.always, rule.one_of, rule.never) for line in _LINES):
             findings.append(Finding(document.key_place("rules", key), "D082", {"rule": key}))
-    return (None if findings else Rules(document, file.rules)), findings
+    for name in file.numbers:
+        if name not in corpus.contacts:
+            close = close_to(name, corpus.contacts)
+            findings.append(Finding(document.key_place("numbers", name), "D024", {"contact": name, "close": close}))
+    return (None if findings else Rules(document, file.rules, file.numbers)), findings
 
 
 def broken_rules(tour: Tour, folder: Folder) -> Iterator[Finding]:
-    """D080, D081: rules that a conversation breaks, conditions that none meets; or what keeps rules from being read.
+    """D080, D081, D084: rules that a conversation breaks, conditions that none meets, numbers that are not the same.
 
     To be asked of a corpus without errors: a conversation that leads nowhere is not seen here.
     """
@@ -370,9 +381,19 @@ def broken_rules(tour: Tour, folder: Folder) -> Iterator[Finding]:
     yield from findings
     if found is None:
         return
+    yield from _other_numbers(found, tour.interview.corpus)
     walked = conversations(tour)
     for key, rule in found.rules.items():
         yield from _proof(tour, found.document, key, rule, walked)
+
+
+def _other_numbers(found: Rules, corpus: Corpus) -> Iterator[Finding]:
+    """A wrong digit sends a nurse to nobody, and no rule about words can see it: so each number stands twice."""
+    for name, number in found.numbers.items():
+        there = corpus.contacts[name].number
+        if _NOT_DIALLED.sub("", there or "") != _NOT_DIALLED.sub("", number):
+            details: dict[str, str | int] = {"name": name, "found": there or NOTHING, "expected": number}
+            yield Finding(found.document.place("numbers", name), "D084", details)
 
 
 def _proof(tour: Tour, document: Document, key: str, rule: Rule, walked: Sequence[Conversation]) -> Iterator[Finding]:

@@ -34,3 +34,10 @@ def topics_nobody_offers(corpus: Corpus) -> Iterator[Finding]:
     for topic in corpus.topics.values():
         if topic.group is None and topic.id not in offered:
             yield Finding(topic.place, "D037")
+
+
+def groups_without_topic(corpus: Corpus) -> Iterator[Finding]:
+    """D101: a group that no topic names is shown nowhere."""
+    for group in corpus.home.groups.values():
+        if not corpus.in_group(group.id):
+            yield Finding(corpus.places[group.title.id], "D101", {"group": group.id})

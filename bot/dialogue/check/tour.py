@@ -101,8 +101,10 @@ def faults_on_the_way(tour: Tour) -> Iterator[Finding]:
 
 
 def unreached(tour: Tour) -> Iterator[Finding]:
-    """D030, D031: questions never asked and guidance never given."""
+    """D030, D031: questions never asked and guidance never given. Not asked of conversations that were broken off."""
     corpus = tour.interview.corpus
+    if any(fault.code in ("D033", "D036") for fault in tour.faults):
+        return
     for state, question in corpus.questions.items():
         if state not in tour.visited:
             yield Finding(question.place, "D030", {"name": state.rpartition("/")[2]})
@@ -112,12 +114,13 @@ def unreached(tour: Tour) -> Iterator[Finding]:
 
 
 def never_chosen(tour: Tour) -> Iterator[Finding]:
-    """D034: cases that others hide. Not asked of questions that nobody reaches: those are told already."""
+    """D034: cases that others hide. Not asked of what is told already: unreached, or on a condition that is unknown."""
     corpus = tour.interview.corpus
+    told = {fault.place for fault in tour.faults if fault.code == "D035"}
     for topic in corpus.topics.values():
         for way in topic.start:
             if not way.when and way.place not in tour.taken:  # one that has a condition is told as D035
                 yield Finding(way.place, "D034")
     for state, way in corpus.edges():
-        if state in tour.visited and way.place not in tour.taken:
+        if state in tour.visited and way.place not in tour.taken | told:
             yield Finding(way.place, "D034")

@@ -15,7 +15,7 @@ from babel import Locale
 from babel.messages.catalog import Catalog, Message
 
 from bot.dialogue.corpus import Corpus, Text
-from bot.dialogue.findings import NOTHING, Finding, Place
+from bot.dialogue.findings import N_, NOTHING, Finding, Marked, Place
 from bot.dialogue.loader import shown_name
 from bot.dialogue.schema import MAX_LABEL, MAX_SAY, MAX_TITLE
 from bot.i18n import FORMATTED, SOURCE, Language, catalogue, catalogue_files
@@ -82,7 +82,8 @@ def _as_its_source(text: Text, entry: Message, file: Path) -> Iterator[Finding]:
         yield _broken(entry, file, found, expected)
     limit, code = _limit(text.id)
     if limit and len(string) > limit:
-        yield Finding(Place(shown_name(file), entry.lineno or 1), code, {"count": len(string), "limit": limit})
+        details: dict[str, str | int] = {"count": len(string), "limit": limit, "what": Marked(N_("characters"))}
+        yield Finding(Place(shown_name(file), entry.lineno or 1), code, details)
 
 
 def _limit(identity: str) -> tuple[int, str]:

@@ -16,8 +16,10 @@ def test_each_slip_is_told_where_it_stands_and_near_ones_together(small: Small) 
     small.replace("enfant", "La loi le permet.", "Rien n'est sûr, personne ne le sait encore : l'Ordre dit « non »...")
     assert [line.partition(":")[2] for line in small.lines()] == [
         f"32:17: D060 typographie{N}: «{N}Rien n'est sû{N}» — écrivez «{N}Rien n’est sû{N}»{BY_ITSELF}",
-        f"32:53: D060 typographie{N}: «{N} sait encore : l'Ordre dit « non »...{N}» — "
-        f"écrivez «{N} sait encore{N}: l’Ordre dit «{N}non{N}»…{N}»{BY_ITSELF}",
+        (
+            f"32:53: D060 typographie{N}: «{N} sait encore␣: l'Ordre dit «␣non␣»...{N}» — "
+            f"écrivez «{N} sait encore⍽: l’Ordre dit «⍽non⍽»…{N}»{BY_ITSELF}"
+        ),
     ]
 
 
@@ -69,8 +71,10 @@ def test_a_sentence_of_more_than_25_words_is_told(small: Small) -> None:
     small.replace("enfant", "La loi le permet.", LONG)
     start = "Appelez le procureur et le"
     assert small.lines() == [
-        f"dialogs/enfant.yaml:32:10: D062 une phrase compte 28 mots, 25 au plus se lisent d’une traite{N}: "
-        f"«{N}{start}…{N}» — coupez-la en deux"
+        (
+            f"dialogs/enfant.yaml:32:10: D062 une phrase compte 28 mots, 25 au plus se lisent d’une traite{N}: "
+            f"«{N}{start}…{N}» — coupez-la en deux"
+        )
     ]
 
 

@@ -521,7 +521,8 @@ def test_a_condition_that_no_conversation_meets_proves_nothing(small: Small) -> 
         ),
         (
             rule("never: {verdict: taire}").replace("when:\n      - topic", "when:\n      topic"),
-            "5:7: D012 `when:` porte un groupe de clés, là où il faut une liste — voyez dans LISEZMOI.md comment s’écrit cette clé",
+            "5:7: D012 `when:` porte un groupe de clés, là où il faut une liste — "
+            "voyez dans LISEZMOI.md comment s’écrit cette clé",
         ),
         (
             rule("never: {verdict: [se-taire]}"),
