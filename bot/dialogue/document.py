@@ -38,6 +38,7 @@ PROBLEMS = {
     "expected <block end>": N_("this line is not indented like those it belongs with"),
     "found character": N_("this character cannot begin a text without quotes"),
     "found unknown escape": N_("a backslash stands in the quotes"),
+    "could not find expected ':'": N_("this line lacks its dash, its key or its colon"),
     "expected alphabetic or numeric character": N_("this sign cannot begin a text without quotes"),
     "found undefined alias": N_("an asterisk cannot begin a text without quotes"),
     "sequence entries are not allowed": N_("a hyphen stands where none is expected; a list begins on its own line"),

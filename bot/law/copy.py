@@ -181,6 +181,8 @@ def _date(written: str) -> date | None:
 
 _HEADING = re.compile(r"(?P<level>#{1,6})[ \t]+(?P<title>.*?)[ \t]*#*[ \t]*")
 _ARTICLE = re.compile(r"article[ \t]+(?P<number>\S.*)", re.IGNORECASE)
+_ALONE = re.compile(r"article[ \t]+(?:annexe|(?:[LRDA]\.?[ *]?)?\*?\d[\w.\- ]{0,20})[ \t]*", re.IGNORECASE)
+_PART = re.compile(r"(?:partie|livre|titre|chapitre|section|sous-section|paragraphe)\b", re.IGNORECASE)
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _SPACES = re.compile(r"\s+")
 _NO_SPACE = re.compile(r"(?<=«) | (?=[;:!?»])")
@@ -192,7 +194,11 @@ def _articles(text: str) -> dict[str, tuple[str, ...]]:
     """Each article, by key: the different texts that stand under its number, in their order.
 
     An article ends where the next one begins, or at a heading of its own level or above; a heading below belongs to it.
+    A file may be written without any heading: then an article stands under a line of its own, « Article L322-3 ».
     """
+    lines = _LINE_BREAK.split(text)
+    if not any((found := _HEADING.fullmatch(line)) and _ARTICLE.fullmatch(found["title"]) for line in lines):
+        lines = [_as_heading(line) for line in lines]
     found: dict[str, list[str]] = {}
     body: list[str] | None = None
     key, level = "", 0
@@ -203,7 +209,7 @@ def _articles(text: str) -> dict[str, tuple[str, ...]]:
             if not texts or normalised(read) not in map(normalised, texts):
                 texts.append(read)
 
-    for line in _LINE_BREAK.split(text):
+    for line in lines:
         heading = _HEADING.fullmatch(line)
         article = _ARTICLE.fullmatch(heading["title"]) if heading else None
         if heading and (article or (body is not None and len(heading["level"]) <= level)):
@@ -215,6 +221,13 @@ def _articles(text: str) -> dict[str, tuple[str, ...]]:
             body.append(line)
     close()
     return {each: tuple(texts) for each, texts in found.items()}
+
+
+def _as_heading(line: str) -> str:
+    """A line that names an article, or the part of the code that begins there, as the heading it would be elsewhere."""
+    if _ALONE.fullmatch(line):
+        return f"###### {line}"
+    return f"# {line}" if _PART.match(line) else line
 
 
 def key_of(article: str) -> str:

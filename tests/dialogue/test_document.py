@@ -18,6 +18,8 @@ EMPTY = (
     "voyez un modèle dans LISEZMOI.md"
 )
 
+WITH_SPACES = "faites les retraits avec des espaces ordinaires, deux par niveau"
+
 
 def written(folder: Path, content: str | bytes) -> Path:
     path = folder / "x.yaml"
@@ -125,8 +127,8 @@ def test_the_second_of_two_keys_is_told_with_the_line_of_the_first(french: Langu
 
 def test_every_tab_of_an_indentation_is_told(tmp_path: Path, french: Language) -> None:
     assert told(written(tmp_path, "a:\n\tb: c\n  \td: e\n"), french) == [
-        "x.yaml:2:1: D003 une tabulation sert de retrait — remplacez chaque tabulation par deux espaces",
-        "x.yaml:3:3: D003 une tabulation sert de retrait — remplacez chaque tabulation par deux espaces",
+        f"x.yaml:2:1: D003 une tabulation sert de retrait — {WITH_SPACES}",
+        f"x.yaml:3:3: D003 une tabulation sert de retrait — {WITH_SPACES}",
     ]
 
 
@@ -136,7 +138,7 @@ def test_a_tab_inside_a_text_is_white_space(tmp_path: Path) -> None:
 
 def test_lines_are_counted_as_yaml_counts_them(tmp_path: Path, french: Language) -> None:
     assert told(written(tmp_path, 'a: "b\u2028c\x85d"\n\te: f\n'), french) == [
-        "x.yaml:2:1: D003 une tabulation sert de retrait — remplacez chaque tabulation par deux espaces"
+        f"x.yaml:2:1: D003 une tabulation sert de retrait — {WITH_SPACES}"
     ]
 
 
@@ -151,7 +153,12 @@ def test_lines_are_counted_as_yaml_counts_them(tmp_path: Path, french: Language)
         ('a: b\nc: "never closed\nd: e\n', "2:4", "un guillemet est ouvert et jamais refermé"),
         ("a: b\nc: @d\n", "2:4", "ce caractère ne peut pas commencer un texte sans guillemets"),
         ("a:\n  b: c\n d: e\n", "3:2", "cette ligne n’a pas le même retrait que celles qui vont avec elle"),
-        ("a: [b\nc: d\n", "2:2", "un crochet ou une accolade n’est pas refermé"),
+        ("a: [b\nc: d\n", "1:4", "un crochet ou une accolade n’est pas refermé"),
+        ('a:\n  b: "ouvert\n  c: "autre"\n', "2:6", "un guillemet est ouvert et jamais refermé"),
+        ("a:\n  b:c\n  d: e\n", "2:3", "il manque une espace après un deux-points"),
+        ('a:\n  - "b"\n  "c"\n  - "d"\n', "3:3", "il manque à cette ligne son tiret, sa clé ou son deux-points"),
+        ('a:\n    - "b"\n      "c"\n', "3:7", "il manque à cette ligne son tiret, sa clé ou son deux-points"),
+        ('a: "b" c\n', "1:8", "des mots suivent un guillemet fermant"),
         ("a: b\n---\nc: d\n", "2:1", "une ligne «\u202f---\u202f» commence un second document"),
         ("a: *b\n", "1:4", "un astérisque ne peut pas commencer un texte sans guillemets"),
         ("a: b\nc:\n  - d\0\n", "3:6", "unacceptable character #x0000: special characters are not allowed"),
@@ -241,7 +248,10 @@ def test_a_file_too_large_is_refused_before_it_is_read(tmp_path: Path, french: L
     with path.open("wb") as file:
         file.truncate(10**12)  # a hole: reading it would take minutes
     assert told(path, french) == [
-        "x.yaml:1:1: D009 le fichier pèse 1000000000000 octets, la limite est de 524288 — ôtez ce qui a été collé par erreur, ou coupez-le en plusieurs sujets"
+        (
+            "x.yaml:1:1: D009 le fichier pèse 1000000000000 octets, la limite est de 524288 — "
+            "ôtez ce qui a été collé par erreur, ou coupez-le en plusieurs sujets"
+        )
     ]
 
 

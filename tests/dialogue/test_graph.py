@@ -97,8 +97,8 @@ UNASKED = '  lieu:\n    ask: "Où ?"\n    answers: {ici: {label: "Ici"}, ailleur
 
 NASTY = [
     'Dites "oui" #1; <b>gras</b>',
-    "a:b;c|d[e]{f}(g)",
-    "`code` *gras* _x_ ~y~ $z$ %%{init}%%",
+    "a:b;c|d[e](g)",
+    "`code` *gras* _x_ ~y~ $z$ %%init%%",
     "1. une liste",
     "- une liste",
     "Prenez \\ le 15 & le 17",

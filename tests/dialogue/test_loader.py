@@ -32,7 +32,8 @@ def test_all_the_faults_of_several_files_are_told_at_once_and_sorted(small: Smal
     told = """\
 accueil.yaml:1:1: D008 le fichier est vide, ou n’est pas fait de lignes «~clé~: valeur~» — \
 voyez un modèle dans LISEZMOI.md
-contacts.yaml:2:1: D003 une tabulation sert de retrait — remplacez chaque tabulation par deux espaces
+contacts.yaml:2:1: D003 une tabulation sert de retrait — \
+faites les retraits avec des espaces ordinaires, deux par niveau
 enfant.yaml:6:8: D006 «~no~» sans guillemets peut être pris pour vrai ou faux — écrivez "no" entre guillemets
 enfant.yaml:31:12: D016 il n’y a rien ici — écrivez quelque chose, ou supprimez la ligne
 enfant.yaml:39:5: D010 clé inconnue «~sayto~» — supprimez-la, ou corrigez son nom — vouliez-vous «~say_to~»~?
@@ -98,7 +99,12 @@ def test_the_safety_rules_are_not_a_topic(small: Small) -> None:
 @pytest.mark.parametrize(
     ("name", "old", "new", "line"),
     [
-        ("enfant", "topic: enfant\n", "", "enfant.yaml:1:1: D011 il manque «~topic~» — ajoutez dessous la ligne `topic:`"),
+        (
+            "enfant",
+            "topic: enfant\n",
+            "",
+            "enfant.yaml:1:1: D011 il manque «~topic~» — ajoutez dessous la ligne `topic:`",
+        ),
         (
             "enfant",
             "start: danger",
@@ -117,7 +123,8 @@ def test_the_safety_rules_are_not_a_topic(small: Small) -> None:
             "enfant",
             'title: "Un enfant"',
             "title: [Un, enfant]",
-            "enfant.yaml:2:8: D012 `title:` porte une liste, là où il faut un texte — voyez dans LISEZMOI.md comment s’écrit cette clé",
+            ("enfant.yaml:2:8: D012 `title:` porte une liste, là où il faut un texte — "
+            "voyez dans LISEZMOI.md comment s’écrit cette clé"),
         ),
         (
             "enfant",

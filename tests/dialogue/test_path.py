@@ -81,7 +81,7 @@ def test_groups_that_get_the_same_code_are_told(small: Small) -> None:
         "accueil", "  proteger:", f"  {one}: {{icon: x, title: A}}\n  {two}: {{icon: x, title: B}}\n  proteger:"
     )
     narrow = "\u202f"
-    assert small.lines() == [
+    assert small.errors() == [
         (
             f"dialogs/accueil.yaml:9:{len(two) + 22}: D038 «{narrow}{two}{narrow}» et «{narrow}{one}{narrow}» "
             "reçoivent le même code court — renommez l’un des deux"

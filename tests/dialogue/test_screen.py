@@ -354,10 +354,6 @@ def test_an_amount_set_with_a_no_break_space_is_an_amount_all_the_same(small: Sm
     assert why(small, f"Jusqu’à {{15000{W}€}}.", "fr") == f"Jusqu’à 15{N}000{W}€."
 
 
-def test_other_braces_stay_as_they_are(small: Small) -> None:
-    assert why(small, "Voir {ici} {} {{1}} {2026-3-1} {1,5}.", "fr") == "Voir {ici} {} {1} {2026-3-1} {1,5}."
-
-
 def test_the_oldest_check_is_the_one_that_is_told(small: Small) -> None:
     law = {code: small.screens().draw(at("enfant", "non", "bleus", "mineur", language=code)).blocks[-2].text
            for code in ("fr", "en")}  # fmt: skip

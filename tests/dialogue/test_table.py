@@ -311,7 +311,8 @@ def test_a_table_out_of_date_is_told_at_its_first_wrong_line(small: Small, in_fr
     count = sum(row.verdict == "parler" for row in read(table(small)))
     assert found.describe(in_french) == (
         f"dialogs/table.csv:{line}:1: D085 la table de vérité n’est pas celle des dialogues (situations qui "
-        f"diffèrent\u202f: {count}) — lisez ce qui change avec `.venv/bin/motus table --diff HEAD`, puis lancez `make table`"
+        f"diffèrent\u202f: {count}) — lisez ce qui change avec `.venv/bin/motus table --diff HEAD`, "
+        "puis lancez `make table`"
     )
 
 

@@ -71,7 +71,7 @@ GOOD = '{fingerprint: "0123456789abcdef", date: 2026-11-23}'
         ('fingerprints: {a: {"1": {fingerprint: "0123456789abcdef", date: hier}}}\n', [f"f.yaml:1:20: {BAD}"]),
         (
             "fingerprints:\n\ta: x\n",
-            ["f.yaml:2:1: D003 a tab is used as indentation — replace each tab with two spaces"],
+            ["f.yaml:2:1: D003 a tab is used as indentation — indent with ordinary spaces, two a level"],
         ),
     ],
 )

@@ -50,8 +50,19 @@ def corpus_of(small: Small) -> Corpus:
     return corpus
 
 
-def aged(small: Small, today: date) -> list[str]:
-    return [finding.describe(ENGLISH) for finding in old_sources(corpus_of(small), files_of(small), today)]
+def aged(small: Small, today: date, file: str = "sources") -> list[str]:
+    """What is told of the dates of one file."""
+    found = old_sources(corpus_of(small), files_of(small), today)
+    return [finding.describe(ENGLISH) for finding in found if finding.place.path == f"dialogs/{file}.yaml"]
+
+
+def test_a_number_not_tried_for_half_a_year_is_told_as_a_text_not_read_is(small: Small) -> None:
+    assert aged(small, date(2027, 5, 23), "contacts") == []
+    assert [line.split()[:3] for line in aged(small, date(2027, 5, 24), "contacts")] == [
+        ["dialogs/contacts.yaml:3:109:", "D054", "“enfance-119”"],
+        ["dialogs/contacts.yaml:4:87:", "D054", "“crip”"],
+        ["dialogs/contacts.yaml:5:101:", "D054", "“ordre”"],
+    ]
 
 
 def told(small: Small) -> list[str]:
@@ -94,7 +105,7 @@ def test_after_twelve_months_it_is_an_error(small: Small) -> None:
 def test_only_the_first_six_months_more_are_forgiven(small: Small) -> None:
     for today, severities in {
         date(2026, 12, 1): [Severity.WARNING],
-        date(2027, 12, 1): [Severity.ERROR, Severity.ERROR],
+        date(2027, 12, 1): [Severity.ERROR] * 5,
     }.items():
         found = old_sources(corpus_of(small), files_of(small), today)
         assert [finding.severity for finding in found] == severities

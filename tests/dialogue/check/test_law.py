@@ -23,7 +23,7 @@ def test_only_an_alert_is_a_duty(small: Small, verdict: str) -> None:
 @pytest.mark.parametrize("adviser", ["ordre", "avocat", "assureur"])
 def test_each_of_the_three_advisers_will_do(small: Small, adviser: str) -> None:
     if adviser != "ordre":
-        small.append("contacts", f'  {adviser}: {{name: "X", for: "conseil", checked: 2026-11-23}}\n')
+        small.append("contacts", f'  {adviser}: {{name: "X", for: "conseil", how: "y", checked: 2026-11-23}}\n')
     small.replace("enfant", "[enfance-119, crip, ordre]", f"[enfance-119, crip, {adviser}]")
     assert small.lines() == []
 

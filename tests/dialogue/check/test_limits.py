@@ -45,11 +45,14 @@ def test_the_first_screen_is_counted_too(small: Small) -> None:
     for number in range(1, 5):
         name = f"ado-{number}"
         small.write(name, enfant.replace("topic: enfant", f"topic: {name}").replace("proteger", f"g{number}"))
-    assert small.lines() == [
-        f"dialogs/accueil.yaml:3:6: D043 l’écran a 9 boutons, {MAX_BUTTONS} au plus — regroupez des réponses, ou répartissez les sujets entre deux groupes"
+    assert small.errors() == [
+        (
+            f"dialogs/accueil.yaml:3:6: D043 l’écran a 9 boutons, {MAX_BUTTONS} au plus — regroupez des réponses, "
+            "ou répartissez les sujets entre deux groupes"
+        )
     ]
     small.remove("ado-4")
-    assert small.lines() == []
+    assert small.errors() == []
 
 
 def test_every_language_is_drawn(small: Small) -> None:

@@ -444,7 +444,7 @@ ON_ALERT = "{guidance: enfant/alerter}"
 def test_what_a_rule_demands_is_seen_to_hold_and_to_break(
     small: Small, holds: str, breaks: str, fault: str, found: str
 ) -> None:
-    small.append("contacts", '  mairie: {name: "Mairie", for: "état civil", checked: 2026-11-23}\n')
+    small.append("contacts", '  mairie: {name: "Mairie", for: "état civil", how: "sur place", checked: 2026-11-23}\n')
     small.append(
         "sources",
         '  cp-223-6:\n    code: "Code pénal"\n    article: "223-6"\n    title: "Secourir"\n'
@@ -521,8 +521,10 @@ def test_a_condition_that_no_conversation_meets_proves_nothing(small: Small) -> 
         ),
         (
             rule("never: {verdict: taire}").replace("when:\n      - topic", "when:\n      topic"),
-            "5:7: D012 `when:` porte un groupe de clés, là où il faut une liste — "
-            "voyez dans LISEZMOI.md comment s’écrit cette clé",
+            (
+                "5:7: D012 `when:` porte un groupe de clés, là où il faut une liste — "
+                "voyez dans LISEZMOI.md comment s’écrit cette clé"
+            ),
         ),
         (
             rule("never: {verdict: [se-taire]}"),
