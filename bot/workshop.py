@@ -18,6 +18,7 @@ from bot.dialogue.check.translation import translations
 from bot.dialogue.findings import HELP, KINDS
 from bot.dialogue.graph import FOLDER as PLANS
 from bot.dialogue.graph import write_plan
+from bot.dialogue.loader import shown_name
 from bot.dialogue.machine import Interview
 from bot.dialogue.path import Codec, Kind
 from bot.dialogue.screen import Screens
@@ -94,21 +95,21 @@ def table_command(revision: str | None, dialogs: Path, locales: Path) -> None:
         click.echo(str(dialogs / FILE))
         return
     try:
-        changes = compare(_at_revision(dialogs, revision), text, bench.language)
+        changes = compare(_at_revision(dialogs, revision, bench.language), text, bench.language)
     except BrokenTable as error:
         stop(f"{FILE} @ {revision}: {error}")
     for line in changes or [bench.language.gettext("Nothing changes.")]:
         click.echo(line)
 
 
-def _at_revision(dialogs: Path, revision: str) -> str:
+def _at_revision(dialogs: Path, revision: str, language: Language) -> str:
     """The table as it was at a git revision, empty where it was not there yet."""
 
     def git(*words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(["git", "-C", str(dialogs), *words], capture_output=True, text=True, check=False)  # noqa: S603, S607
 
     if git("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}").returncode:
-        stop(f"“{revision}” is not a git revision here")
+        stop(language.gettext("“{revision}” is not a git revision here").format(revision=revision))
     return git("show", f"{revision}:./{FILE}").stdout
 
 
@@ -122,7 +123,9 @@ def graph_command(topics: tuple[str, ...], dialogs: Path, locales: Path) -> None
     known = bench.interview.corpus.topics
     for topic in topics:
         if topic not in known:
-            stop(f"“{topic}” is not a topic: {', '.join(known)}")
+            stop(
+                bench.language.gettext("“{topic}” is not a topic: {known}").format(topic=topic, known=", ".join(known))
+            )
     folder = dialogs / PLANS
     folder.mkdir(exist_ok=True)
     for topic in topics or known:
@@ -136,7 +139,7 @@ def explain_command(code: str, dialogs: Path) -> None:
     """Show the help page of a code that `check` prints: D020."""
     page = dialogs / HELP / f"{code.upper()}.md"
     if code.upper() not in KINDS or not page.exists():
-        stop(f"“{code}”: {', '.join(KINDS)}")
+        stop(f"{code} ? {', '.join(KINDS)}")
     click.echo(page.read_text(encoding="utf-8"), nl=False)
 
 
@@ -150,16 +153,19 @@ def replay_command(code: str, scenario: bool, dialogs: Path, locales: Path) -> N
     bench = workbench(dialogs, locales)
     address, staleness = bench.codec.decode(code, SOURCE)
     if staleness is not None:
-        click.echo(f"({staleness.value})", err=True)
+        click.echo(bench.screens.draw(address, staleness).blocks[0].text, err=True)
     if not scenario:
         click.echo(transcript(bench.interview, bench.screens, address), nl=False)
         return
     if address.kind is not Kind.TOPIC:
-        stop("this code is not that of a conversation")
+        stop(bench.language.gettext("this code is not that of a conversation"))
     try:
         click.echo(as_scenario(bench.interview, address.path), nl=False)
     except Unfinished as error:
-        stop(str(error))
+        told = bench.language.gettext(
+            "the conversation waits at the question “{question}”: no scenario can be made of it"
+        )
+        stop(told.format(question=error))
 
 
 @click.command("locales")
@@ -183,14 +189,16 @@ def locales_command(dialogs: Path, locales: Path) -> None:
 @click.command("schema")
 @click.option("--check", "checking", is_flag=True, help="Write nothing; exit status 1 when the file is out of date.")
 @dialogs_option
-def schema_command(checking: bool, dialogs: Path) -> None:  # noqa: FBT001 (click's way)
+@locales_option
+def schema_command(checking: bool, dialogs: Path, locales: Path) -> None:  # noqa: FBT001 (click's way)
     """Write dialogs/schema.json, by which editors complete and check dialog files."""
     file, text = dialogs / "schema.json", jsonschema.text()
     if not checking:
         file.write_text(text, encoding="utf-8")
         click.echo(str(file))
     elif not file.exists() or file.read_text(encoding="utf-8") != text:
-        click.echo(f"{file}: out of date; write it anew with `motus schema`", err=True)
+        language = load_languages(locales)[SOURCE]
+        click.echo(language.gettext("{file} is out of date: run `make table`").format(file=shown_name(file)), err=True)
         sys.exit(1)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -78,3 +79,53 @@ def test_the_version_is_told() -> None:
 
 def test_an_unknown_command_ends_with_2() -> None:
     assert CliRunner().invoke(main, ["dance"]).exit_code == 2
+
+
+# For programs, and for the hands.
+
+
+def test_check_speaks_to_programs_too(dialogs: Path) -> None:
+    with (dialogs / "urgence.yaml").open("a") as file:
+        file.write("nimporte: quoi\n")
+    words = ["check", "--today", "2026-11-25", "--dialogs", str(dialogs), "--format"]
+    told = CliRunner().invoke(main, [*words, "json"])
+    assert told.exit_code == 1
+    (finding,) = json.loads(told.output)["findings"]
+    assert (finding["code"], finding["severity"], finding["help"]) == ("D010", "error", "aide/D010.md")
+    shown = CliRunner().invoke(main, [*words, "github"])
+    assert shown.exit_code == 1
+    assert shown.output.startswith("::error file=")
+    assert CliRunner().invoke(main, [*words, "xml"]).exit_code == 2
+
+
+def test_check_mends_the_typography_when_asked_to(dialogs: Path) -> None:
+    file = dialogs / "messages.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("’", "'", 3), encoding="utf-8")
+    words = ["check", "--strict", "--today", "2026-11-25", "--dialogs", str(dialogs)]
+    before = CliRunner().invoke(main, words)
+    assert before.exit_code == 1
+    assert " D060 " in before.output
+    mended = CliRunner().invoke(main, [*words, "--fix"])
+    assert "messages.yaml\u202f: " in mended.stderr
+    assert mended.exit_code == 0
+    assert file.read_text(encoding="utf-8") == text
+
+
+def test_nothing_is_mended_beside_an_error_and_the_reason_is_told(dialogs: Path) -> None:
+    file = dialogs / "messages.yaml"
+    spoilt = file.read_text(encoding="utf-8").replace("’", "'", 3) + "nimporte: quoi\n"
+    file.write_text(spoilt, encoding="utf-8")
+    told = CliRunner().invoke(main, ["check", "--fix", "--today", "2026-11-25", "--dialogs", str(dialogs)])
+    assert told.exit_code == 1
+    assert "rien n’est corrigé (il y a des erreurs\u202f: corrigez-les d’abord)" in told.stderr
+    assert file.read_text(encoding="utf-8") == spoilt
+
+
+@pytest.mark.parametrize("name", ["safety.yaml", "scenarios", "table.csv", "plans"])
+def test_dialogs_that_have_lost_what_proves_them_do_not_pass(dialogs: Path, name: str) -> None:
+    lost = dialogs / name
+    shutil.rmtree(lost) if lost.is_dir() else lost.unlink()
+    told = CliRunner().invoke(main, ["check", "--strict", "--today", "2026-11-25", "--dialogs", str(dialogs)])
+    assert told.exit_code == 1
+    assert told.output.count("\n") > 1

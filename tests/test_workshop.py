@@ -52,7 +52,7 @@ def test_a_changed_verdict_makes_the_table_out_of_date_and_is_told_in_french(dia
 def test_a_revision_that_git_does_not_know_is_one_line(dialogs: Path) -> None:
     told = motus("table", "--diff", "nowhere", "--dialogs", dialogs)
     assert told.exit_code == 2
-    assert told.output.count("\n") == 1
+    assert told.output == "«\u202fnowhere\u202f» n’est pas une version connue de git ici\n"
 
 
 def test_every_code_of_the_table_can_be_replayed() -> None:
@@ -134,3 +134,24 @@ def test_broken_dialogs_stop_every_command_with_their_fault(dialogs: Path) -> No
         told = motus(*command, "--dialogs", dialogs)
         assert told.exit_code == 2, command
         assert "urgence.yaml" in told.output
+
+
+def test_the_page_of_a_code_can_be_read_in_the_terminal() -> None:
+    shown = motus("explain", "d020")
+    assert shown.exit_code == 0
+    assert shown.output == (ROOT / "dialogs" / "aide" / "D020.md").read_text(encoding="utf-8")
+    assert motus("explain", "D999").exit_code == 2
+
+
+def test_translations_are_brought_up_to_date_and_counted(dialogs: Path, tmp_path: Path) -> None:
+    locales = Path(shutil.copytree(ROOT / "locales", tmp_path / "locales", ignore=shutil.ignore_patterns("dialogs.*")))
+    words = ("locales", "--dialogs", dialogs, "--locales", locales)
+    assert motus(*words).exit_code == 2  # nothing was extracted yet
+    (locales / "dialogs.pot").write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+        'msgctxt "accueil.ask"\nmsgid "Que se passe-t-il\u202f?"\nmsgstr ""\n',
+        encoding="utf-8",
+    )
+    done = motus(*words)
+    assert done.output == "anglais\u202f: 0 textes traduits sur 1, 0 à relire\n"
+    assert (locales / "en" / "LC_MESSAGES" / "dialogs.po").exists()

@@ -181,7 +181,10 @@ def _date(written: str) -> date | None:
 
 _HEADING = re.compile(r"(?P<level>#{1,6})[ \t]+(?P<title>.*?)[ \t]*#*[ \t]*")
 _ARTICLE = re.compile(r"article[ \t]+(?P<number>\S.*)", re.IGNORECASE)
-_ALONE = re.compile(r"article[ \t]+(?:annexe|(?:[LRDA]\.?[ *]?)?\*?\d[\w.\- ]{0,20})[ \t]*", re.IGNORECASE)
+_ALONE = re.compile(
+    r"Article[ \t]+(?:(?i:annexe)(?: [\w.-]+)?|"
+    r"(?:[LRDA]\*?\.?[ \t]?)?\d[\d.-]*(?:[ \t]?(?:[A-Z]{1,2}|bis|ter|quater))*)[ \t]*"
+)
 _PART = re.compile(r"(?:partie|livre|titre|chapitre|section|sous-section|paragraphe)\b", re.IGNORECASE)
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _SPACES = re.compile(r"\s+")
@@ -197,7 +200,7 @@ def _articles(text: str) -> dict[str, tuple[str, ...]]:
     A file may be written without any heading: then an article stands under a line of its own, « Article L322-3 ».
     """
     lines = _LINE_BREAK.split(text)
-    if not any((found := _HEADING.fullmatch(line)) and _ARTICLE.fullmatch(found["title"]) for line in lines):
+    if not any((each := _HEADING.fullmatch(line)) and _ARTICLE.fullmatch(each["title"]) for line in lines):
         lines = [_as_heading(line) for line in lines]
     found: dict[str, list[str]] = {}
     body: list[str] | None = None

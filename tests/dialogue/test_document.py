@@ -1,6 +1,8 @@
 """Any file at all: read, or refused with a place and a reason, never with an exception."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ EMPTY = (
     "voyez un modèle dans LISEZMOI.md"
 )
 
+ROOT = Path(__file__).parents[2]
 WITH_SPACES = "faites les retraits avec des espaces ordinaires, deux par niveau"
 
 
@@ -249,7 +252,7 @@ def test_a_file_too_large_is_refused_before_it_is_read(tmp_path: Path, french: L
         file.truncate(10**12)  # a hole: reading it would take minutes
     assert told(path, french) == [
         (
-            "x.yaml:1:1: D009 le fichier pèse 1000000000000 octets, la limite est de 524288 — "
+            "x.yaml:1:1: D009 le fichier pèse 1000000000000 octets, la limite est de 147456 — "
             "ôtez ce qui a été collé par erreur, ou coupez-le en plusieurs sujets"
         )
     ]
@@ -321,3 +324,28 @@ def only_plain(value: object) -> bool:
     if isinstance(value, list):
         return all(only_plain(inner) for inner in value)
     return isinstance(value, str) and not any("\ud800" <= char <= "\udfff" for char in value)
+
+
+WORST = {
+    "keys": "".join(f"k{number}: v\n" for number in range(20_000)),
+    "items": "a: [" + "b, " * 50_000,
+    "key marks": "? a\n" * 40_000,
+    "open lists": "[" * 200_000,
+    "laughs": "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 3000)),
+    "tabs": "\t\n" * 80_000,
+}
+
+
+@pytest.mark.parametrize("text", WORST.values(), ids=WORST)
+def test_the_largest_file_of_any_rubbish_takes_little_memory(tmp_path: Path, text: str) -> None:
+    """In a process of its own. Its time is measured by `make bench`; here a hang alone would be seen."""
+    path = written(tmp_path, text[:MAX_BYTES])
+    code = (
+        "import resource, sys\nfrom pathlib import Path\nfrom bot.dialogue.document import read\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\nread(Path(sys.argv[1]), 'x')\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True, timeout=60, cwd=ROOT
+    )
+    assert int(done.stdout) < 200 * 1024

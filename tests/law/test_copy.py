@@ -216,7 +216,8 @@ def test_a_pipe_and_a_folder_with_the_name_of_a_file(tmp_path: Path) -> None:
 
 def test_a_file_without_headings_has_its_articles_under_lines_of_their_own(tmp_path: Path) -> None:
     text = (
-        "PARTIE LÉGISLATIVE\n\nTitre unique : Titre préliminaire\n\nArticle L1\n\nUn, voir l’article L2.\nArticle L2 du code.\n\n"
+        "PARTIE LÉGISLATIVE\n\nTitre unique : Titre préliminaire\n\nArticle L1\n\nUn, voir l’article L2.\n"
+        "Article L2 du code.\n\n"
         "Chapitre II : Suite\n\nArticle L322-3\n\nTrois.\n\nArticle R. 4-1\n\nQuatre.\n\nArticle Annexe\n\nCinq.\n"
     )
     assert articles_of(tmp_path, text) == {

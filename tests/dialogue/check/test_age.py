@@ -60,8 +60,8 @@ def test_a_number_not_tried_for_half_a_year_is_told_as_a_text_not_read_is(small:
     assert aged(small, date(2027, 5, 23), "contacts") == []
     assert [line.split()[:3] for line in aged(small, date(2027, 5, 24), "contacts")] == [
         ["dialogs/contacts.yaml:3:109:", "D054", "“enfance-119”"],
-        ["dialogs/contacts.yaml:4:87:", "D054", "“crip”"],
-        ["dialogs/contacts.yaml:5:101:", "D054", "“ordre”"],
+        ["dialogs/contacts.yaml:4:89:", "D054", "“crip”"],
+        ["dialogs/contacts.yaml:5:105:", "D054", "“ordre”"],
     ]
 
 
@@ -142,7 +142,7 @@ def test_a_contact_that_nobody_calls(small: Small) -> None:
     small.replace("enfant", "call: [enfance-119, crip, ordre]", "call: [enfance-119, ordre]")
     found = list(contacts_nobody_calls(corpus_of(small), files_of(small)))
     assert [finding.describe(ENGLISH) for finding in found] == [
-        "dialogs/contacts.yaml:4:3: D057 no guidance gives the contact “crip” — name it in a `call:`, or remove it"
+        "dialogs/contacts.yaml:4:89: D057 no guidance gives the contact “crip” — name it in a `call:`, or remove it"
     ]
     assert found[0].severity is Severity.WARNING
 
@@ -181,7 +181,7 @@ def test_the_old_number_where_it_is_to_be_dialled(small: Small) -> None:
     small.replace("contacts", 'number: "119"', 'number: "39 77"')
     assert told(small) == [
         (
-            "dialogs/contacts.yaml:3:14: D058 “39 77” is out of date: the 3133 has replaced it since 1 March 2026"
+            "dialogs/contacts.yaml:3:109: D058 “39 77” is out of date: the 3133 has replaced it since 1 March 2026"
             " — write “3133”"
         )
     ]
