@@ -24,7 +24,7 @@ def dialogs(tmp_path: Path) -> Path:
 
 
 def test_check_says_at_last_how_much_it_looked_at() -> None:
-    result = CliRunner().invoke(main, ["check", "--today", "2026-11-24"])
+    result = CliRunner().invoke(main, ["check", "--today", "2026-11-25"])
     assert result.exit_code == 0
     languages = load_languages(ROOT / "locales")
     report = check(ROOT / "dialogs", languages)
@@ -38,7 +38,7 @@ def test_check_ends_with_1_and_the_place_of_an_error(dialogs: Path) -> None:
     with (dialogs / "urgence.yaml").open("a") as file:
         file.write("nimporte: quoi\n")
     line = len((dialogs / "urgence.yaml").read_text().splitlines())
-    result = CliRunner().invoke(main, ["check", "--today", "2026-11-24", "--dialogs", str(dialogs)])
+    result = CliRunner().invoke(main, ["check", "--today", "2026-11-25", "--dialogs", str(dialogs)])
     assert result.exit_code == 1
     found = result.output.splitlines()
     assert any(f"urgence.yaml:{line}:1: D0" in each for each in found)
@@ -47,19 +47,19 @@ def test_check_ends_with_1_and_the_place_of_an_error(dialogs: Path) -> None:
 
 
 def test_check_finds_nothing_in_a_folder_that_is_not_there(tmp_path: Path) -> None:
-    result = CliRunner().invoke(main, ["check", "--today", "2026-11-24", "--dialogs", str(tmp_path / "nowhere")])
+    result = CliRunner().invoke(main, ["check", "--today", "2026-11-25", "--dialogs", str(tmp_path / "nowhere")])
     assert result.exit_code == 1
     assert result.exception is None or isinstance(result.exception, SystemExit)
 
 
 def test_check_without_french_catalogues_ends_with_2(tmp_path: Path) -> None:
-    result = CliRunner().invoke(main, ["check", "--today", "2026-11-24", "--locales", str(tmp_path)])
+    result = CliRunner().invoke(main, ["check", "--today", "2026-11-25", "--locales", str(tmp_path)])
     assert result.exit_code == 2
     assert result.output.count("\n") == 1
 
 
 def test_check_without_dialogs_says_so(tmp_path: Path) -> None:
-    result = CliRunner().invoke(main, ["check", "--today", "2026-11-24", "--dialogs", str(tmp_path)])
+    result = CliRunner().invoke(main, ["check", "--today", "2026-11-25", "--dialogs", str(tmp_path)])
     assert result.exit_code == 1
     assert len(result.output.splitlines()) >= 2
 
@@ -101,7 +101,8 @@ def test_check_speaks_to_programs_too(dialogs: Path) -> None:
 def test_check_mends_the_typography_when_asked_to(dialogs: Path) -> None:
     file = dialogs / "messages.yaml"
     text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace("’", "'", 3), encoding="utf-8")
+    head, questions = text.split("questions:")
+    file.write_text(f"{head}questions:{questions.replace('’', chr(39), 3)}", encoding="utf-8")
     words = ["check", "--strict", "--today", "2026-11-25", "--dialogs", str(dialogs)]
     before = CliRunner().invoke(main, words)
     assert before.exit_code == 1

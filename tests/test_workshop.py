@@ -118,7 +118,7 @@ def test_a_copy_in_which_nothing_is_found_is_an_error_never_silence(tmp_path: Pa
 
 
 def test_old_sources_warn_and_then_fail() -> None:
-    assert motus("check", "--strict", "--today", "2026-11-24").exit_code == 0
+    assert motus("check", "--strict", "--today", "2026-11-25").exit_code == 0
     later = motus("check", "--today", "2027-06-30")
     assert later.exit_code == 0
     assert " D054 " in later.output

@@ -142,7 +142,7 @@ def test_a_contact_that_nobody_calls(small: Small) -> None:
     small.replace("enfant", "call: [enfance-119, crip, ordre]", "call: [enfance-119, ordre]")
     found = list(contacts_nobody_calls(corpus_of(small), files_of(small)))
     assert [finding.describe(ENGLISH) for finding in found] == [
-        "dialogs/contacts.yaml:4:89: D057 no guidance gives the contact “crip” — name it in a `call:`, or remove it"
+        "dialogs/contacts.yaml:4:3: D057 no guidance gives the contact “crip” — name it in a `call:`, or remove it"
     ]
     assert found[0].severity is Severity.WARNING
 
@@ -181,7 +181,7 @@ def test_the_old_number_where_it_is_to_be_dialled(small: Small) -> None:
     small.replace("contacts", 'number: "119"', 'number: "39 77"')
     assert told(small) == [
         (
-            "dialogs/contacts.yaml:3:109: D058 “39 77” is out of date: the 3133 has replaced it since 1 March 2026"
+            "dialogs/contacts.yaml:3:14: D058 “39 77” is out of date: the 3133 has replaced it since 1 March 2026"
             " — write “3133”"
         )
     ]
