@@ -17,7 +17,7 @@ try: .venv ## open a conversation here, token or not
 	@$(BIN)/motus try
 
 test: .venv ## run the tests
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 lint: .venv ## check style and types
 	$(BIN)/ruff format --check .

@@ -34,7 +34,7 @@ TODAY = date(2026, 11, 25)
 
 LEFT_OUT = "[…]"
 
-_BLOCK = re.compile(r"^## (?P<title>.+)$|^```\w*\n(?P<block>.*?)^```$", re.DOTALL | re.MULTILINE)
+_BLOCK = re.compile(r"^## (?P<title>[^\n]+)$|^```\w*\n(?P<block>.*?)^```$", re.DOTALL | re.MULTILINE)
 _FILE = re.compile(r"# (?P<file>\S+\.yaml)(?: \((?P<how>tout le fichier|à la fin)\))?\n")
 _TYPED = re.compile(r"^(?:\d+|q)\n", re.MULTILINE)
 _MOVING = (
@@ -72,8 +72,11 @@ def put(path: Path, before: str | None, after: str, how: str | None) -> None:
         path.write_text(text + after, encoding="utf-8")
         return
     assert before is not None
-    assert text.count(before) == 1, f"stands {text.count(before)} times in {path.name}, renew this step:\n{before}"
-    path.write_text(text.replace(before, after), encoding="utf-8")
+    standing = re.findall(re.escape(before).replace("\\ ", "[ \u00a0\u202f]"), text)  # the guide has plain spaces alone
+    assert len(standing) == 1, f"stands {len(standing)} times in {path.name}, renew this step:\n{before}"
+    kept = dict(zip(before.splitlines(), standing[0].splitlines(), strict=True))
+    after = "".join(kept.get(line, line) + "\n" for line in after.splitlines())
+    path.write_text(text.replace(standing[0], after), encoding="utf-8")
 
 
 def run(command: str, typed: str) -> str:

@@ -94,4 +94,7 @@ def test_the_shipped_fingerprints_are_of_articles_that_are_cited() -> None:
         noted = read_fingerprints(file)
         assert noted
         for source, articles in noted.items():
-            assert set(articles) <= {each.article for each in cited(corpus.sources[source]).articles}
+            # an article of another code than its source's bears the name of that code: « L. 322-3, Code pénitentiaire »
+            assert {name.partition(", ")[0] for name in articles} <= {
+                each.article for each in cited(corpus.sources[source]).articles
+            }

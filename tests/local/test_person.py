@@ -94,9 +94,13 @@ async def test_in_a_group_the_bot_speaks_and_leaves(telegram: LocalTelegram) -> 
 @pytest.mark.usefixtures("bot")
 async def test_many_people_at_once(telegram: LocalTelegram) -> None:
     people = [telegram.person(number) for number in range(100, 130)]
-    await asyncio.gather(*(person.say("/start") for person in people))
+    for person in people:
+        person.send("/start")
+    await asyncio.gather(*(person.settled(timeout=20, quiet=0.5) for person in people))
     telegram.delay("editMessageText", 0.1)
-    await asyncio.gather(*(person.press("Danger") for person in people))
+    for person in people:
+        person.tap("Danger")
+    await asyncio.gather(*(person.settled(timeout=20, quiet=0.5) for person in people))
     assert {person.last.text for person in people} == {"Appelez le 15"}
     assert any(call.overlapping for call in telegram.actions)
 

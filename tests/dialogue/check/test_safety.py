@@ -102,7 +102,10 @@ SEEDS = (
     seed(
         "danger-sans-accord",
         "urgence",
-        ("Faites les premiers gestes et restez jusqu’au relais.", "Demandez d’abord l’accord de la personne."),
+        (
+            "Sans risque pour vous : faites les premiers gestes et restez jusqu’au relais.",
+            "Demandez d’abord l’accord de la personne.",
+        ),
     ),
     seed("ecoute-suicide-et-15", "mineur-parents", ("restez ; péril, le 15.", "restez.")),
     seed("idee-de-mort", "urgence", ("[suicide-3114, samu-15, enfance-119, ordre]", "[suicide-3114, ordre]")),
@@ -205,7 +208,7 @@ SEEDS = (
         "police",
         ("[cp-226-13, csp-l1110-4, csp-l6141-5, csp-r4312-17", "[cp-226-13, csp-l1110-4, csp-r4312-17"),
     ),
-    seed("prison-menace", "police", ("Dites le danger et la mesure", "Dites le danger, le traitement et la mesure")),
+    seed("prison-menace", "police", ("qui est visé et la mesure", "qui est visé, le traitement et la mesure")),
     seed("requisition-conseil", "requisition", ("Répondez vite, par écrit :", "Préparez-vous :")),
     seed("requisition-acte", "requisition", ("Refus : ne piquez pas, écrivez-le", "Refus : écrivez-le")),
     seed("perquisition", "requisition", ("[cpp-56-3, cpp-76, cpp-60-1", "[cpp-56-3, cpp-60-1")),
@@ -229,7 +232,7 @@ SEEDS = (
     seed(
         "parents-meme-information",
         "mineur-parents",
-        ("[cc-371-1, csp-l1111-2, csp-l1111-7,", "[csp-l1111-2, csp-l1111-7,"),
+        ("[cc-371-1, cc-378-2, csp-l1111-2, csp-l1111-7,", "[cc-378-2, csp-l1111-2, csp-l1111-7,"),
     ),
     seed(
         "parents-pas-d-adresse",
