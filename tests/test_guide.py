@@ -39,7 +39,7 @@ _FILE = re.compile(r"# (?P<file>\S+\.yaml)(?: \((?P<how>tout le fichier|à la fi
 _TYPED = re.compile(r"^(?:\d+|q)\n", re.MULTILINE)
 _MOVING = (
     (re.compile(r"(?<=·).+ parcourus en .+"), ""),  # how much there is to walk, and how long it takes
-    (re.compile(r"(?<=table\.csv):\d+:\d+"), ""),
+    (re.compile(r":\d+:\d+(?=: D\d{3})"), ""),  # line and column
     (re.compile("[\u00a0\u202f]"), " "),
 )
 """What moves with every other change of the dialogs, or is not seen."""
