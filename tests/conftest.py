@@ -5,20 +5,40 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 from processes import Bot, Launch
 from small import Small
 
+from bot.dialogue import document
 from bot.dialogue.check import Report, check
 from bot.dialogue.corpus import Corpus
+from bot.dialogue.findings import Finding
 from bot.dialogue.machine import Interview
 from bot.i18n import Language, load_languages
 from bot.local import LocalTelegram
 
 ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def remembered_files() -> Iterator[None]:
+    """Parse a file that has not changed once, not for each of some hundred checks: it is half of their time.
+
+    Documents are not changed by whoever reads them; the list of their faults is, and is copied.
+    """
+    parse = lru_cache(maxsize=256)(document.parse)
+
+    def remembered(text: str, shown: str) -> tuple[document.Document | None, list[Finding]]:
+        read, faults = parse(text, shown)
+        return read, list(faults)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(document, "parse", remembered)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,6 @@ import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,10 +22,8 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 
-from bot.dialogue import document
 from bot.dialogue.check import Report, check
 from bot.dialogue.corpus import Corpus
-from bot.dialogue.document import Document
 from bot.dialogue.findings import KINDS, Finding, Severity
 from bot.i18n import Language, load_languages
 
@@ -1335,17 +1332,10 @@ class Bench:
 
 @pytest.fixture(scope="module")
 def bench(tmp_path_factory: pytest.TempPathFactory, languages: Mapping[str, Language]) -> Iterator[Bench]:
-    """The copy, and a memory of the files read: only the one that a fault breaks is parsed again."""
-    parse = lru_cache(maxsize=64)(document.parse)
-
-    def remembered(text: str, shown: str) -> tuple[Document | None, list[Finding]]:
-        read, faults = parse(text, shown)
-        return read, list(faults)  # whoever reads adds to them
-
+    """The copy, in the current folder."""
     folder = tmp_path_factory.mktemp("seeded")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        patch.setattr(document, "parse", remembered)
         yield Bench(folder, languages)
 
 
