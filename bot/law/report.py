@@ -232,9 +232,18 @@ def listing(corpus: Corpus, tour: Tour, today: date, versions: Mapping[str, str]
 
 
 def about(rows: Iterable[Row], article: str) -> list[Row]:
-    """The reverse: the sources that cite an article (« 226-14 », « R. 4312-18 »), one in a range too, or that id."""
+    """The reverse: the sources that cite an article (« 226-14 », « R. 4312-18 »), one in a range too, or that id.
+
+    A number without its letter is that of any article that bears it: « 4312-18 » is R. 4312-18.
+    """
     wanted = key_of(article)
-    return [row for row in rows if row.source.id == article.strip() or wanted in _keys(row.source)]
+    bare = wanted[:1].isdigit()
+    return [
+        row
+        for row in rows
+        if row.source.id == article.strip()
+        or any((each.lstrip("LRDA") if bare else each) == wanted for each in _keys(row.source))
+    ]
 
 
 def _keys(source: Source) -> set[str]:

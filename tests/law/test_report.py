@@ -79,3 +79,10 @@ def test_changes_are_told_word_by_word_and_not_without_end() -> None:
 def test_the_versions_of_a_folder_without_sources_are_none(law: Law) -> None:
     law.small.remove("sources")
     assert report.versions(law.small.folder) == {}
+
+
+def test_a_number_is_found_without_its_letter(law: Law) -> None:
+    with_letter = [row.source.id for row in report.about(rows(law), "R. 4312-18")]
+    assert with_letter
+    assert [row.source.id for row in report.about(rows(law), "4312-18")] == with_letter
+    assert report.about(rows(law), "L. 4312-18") == []
