@@ -17,7 +17,7 @@ The message block may begin with `$ make check TODAY=2027-06-01`; without, the a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -28,7 +28,7 @@ from bot.dialogue.machine import Interview
 from bot.dialogue.path import Codec
 from bot.dialogue.table import FILE as TABLE
 from bot.dialogue.table import rows, write
-from bot.i18n import load_languages
+from bot.i18n import Language, load_languages
 
 ROOT = Path(__file__).parent.parent
 PAGES = ROOT / "dialogs" / "aide"
@@ -113,9 +113,10 @@ def path_of(folder: Path, file: str) -> Path:
 class Bench:
     """The small corpus of `dialogs/aide/exemple`, beside a copy of the catalogues, as a page asks for it."""
 
-    def __init__(self, folder: Path, page: HelpPage) -> None:
+    def __init__(self, folder: Path, page: HelpPage, languages: Mapping[str, Language]) -> None:
         self.folder = folder / "dialogs"
         self.page = page
+        self.languages = languages
 
     def lay(self) -> None:
         """The good state: the example, what is made of it where the page speaks of it, the good whole files."""
@@ -136,12 +137,11 @@ class Bench:
         named = {block.file for block in (*self.page.bad, *self.page.good)}
         if not any(name == TABLE or name.startswith("plans/") for name in named):
             return
-        languages = load_languages(ROOT / "locales")
-        corpus = check(self.folder, languages, screens=False).corpus
+        corpus = check(self.folder, self.languages, screens=False).corpus
         assert corpus is not None
         interview = Interview(corpus)
         if TABLE in named:
-            table = write(rows(interview, Codec(interview, languages)))
+            table = write(rows(interview, Codec(interview, self.languages)))
             (self.folder / TABLE).write_text(table, encoding="utf-8", newline="")
         else:
             for topic in corpus.topics:
@@ -163,10 +163,11 @@ class Bench:
 
     def report(self) -> Report:
         """What `make check` finds now."""
+        if not any(block.file.startswith("locales/") for block in self.page.bad):
+            return check(self.folder, self.languages, today=self.page.today)
         locales = self.folder.parent / "locales"
         return check(self.folder, load_languages(locales), locales=locales, today=self.page.today)
 
-    def lines(self) -> list[str]:
+    def lines(self, report: Report) -> list[str]:
         """What it prints, but its last line."""
-        french = load_languages(ROOT / "locales")["fr"]
-        return [finding.describe(french) for finding in self.report().findings]
+        return [finding.describe(self.languages["fr"]) for finding in report.findings]

@@ -108,7 +108,15 @@ def motus(*words: str) -> str:
 def process(*words: str, typed: str = "") -> str:
     """Run a program; what it says on standard error is seen too."""
     settings = {**os.environ, "DIALOGS_DIR": "dialogs", "LOCALES_DIR": "locales", "TELEGRAM_BOT_TOKEN": ""}
-    done = subprocess.run(words, input=typed, env=settings, stdout=-1, stderr=-2, encoding="utf-8", check=True)
+    done = subprocess.run(
+        words,
+        input=typed,
+        env=settings,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=True,
+    )
     return done.stdout
 
 
@@ -134,14 +142,15 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_each_step_of_the_guide_does_what_it_says(copy: Path) -> None:
-    before: str | None = None
+    before: tuple[str, str] | None = None
     for title, block in blocks():
         if header := _FILE.match(block):
-            text, excerpt = block[header.end() :], header["how"] is None
-            if excerpt and before is None:
-                before = text
+            name, text = header["file"], block[header.end() :]
+            if header["how"] is None and before is None:
+                before = name, text
                 continue
-            put(copy / header["file"], before, text, header["how"])
+            assert before is None or before[0] == name, f"« {title} » shows no change of:\n{before}"
+            put(copy / name, before and before[1], text, header["how"])
             before = None
         for command, seen in commands(block):
             told = run(command, "".join(_TYPED.findall(seen)))

@@ -1,12 +1,14 @@
 """Each code has its page in French, whose bad example gives exactly the message it shows, and whose good one none."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from help_pages import PAGES, Bench, read_page
 
 from bot.dialogue.findings import KINDS, Severity
+from bot.i18n import Language
 
 CODES = sorted(KINDS)
 INDEX = PAGES / "LISEZMOI.md"
@@ -23,17 +25,17 @@ def test_every_code_has_its_page_and_no_page_is_left_of_another() -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_the_bad_example_gives_the_message_of_the_page_and_the_good_one_none(
-    code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, languages: Mapping[str, Language]
 ) -> None:
     page = read_page(PAGES / f"{code}.md")
     assert page.code == code
     monkeypatch.chdir(tmp_path)
-    bench = Bench(tmp_path, page)
+    bench = Bench(tmp_path, page, languages)
     bench.lay()
-    assert bench.lines() == []
+    assert bench.lines(bench.report()) == []
     bench.spoil()
-    assert [*map(told, bench.lines())] == [*map(told, page.lines)]
     report = bench.report()
+    assert [*map(told, bench.lines(report))] == [*map(told, page.lines)]
     assert [finding.code for finding in report.findings] == [code]
     assert (report.corpus is None) == (KINDS[code].severity is Severity.ERROR)
 
