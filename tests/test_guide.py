@@ -150,9 +150,12 @@ def test_each_step_of_the_guide_does_what_it_says(copy: Path) -> None:
                 before = name, text
                 continue
             assert before is None or before[0] == name, f"« {title} » shows no change of:\n{before}"
-            put(copy / name, before and before[1], text, header["how"])
+            try:
+                put(copy / name, before and before[1], text, header["how"])
+            except AssertionError as error:
+                pytest.fail(f"« {title} », {name}: {error}")
             before = None
         for command, seen in commands(block):
             told = run(command, "".join(_TYPED.findall(seen)))
             assert same(_TYPED.sub("", seen), told), f"« {title} », `{command}` tells:\n{told}"
-    assert CliRunner().invoke(main, ["check", "--strict", "--dialogs", str(copy)]).exit_code == 0
+    assert run("make check", "").startswith("0 erreur, 0 avertissement")
