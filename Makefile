@@ -16,8 +16,9 @@ run: .venv ## open a conversation here; with TELEGRAM_BOT_TOKEN (or .env), run t
 try: .venv ## open a conversation here, token or not
 	@$(BIN)/motus try
 
+# Three at a time, on two cores too: the tests of real processes wait more than they work.
 test: .venv ## run the tests
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n 3
 
 lint: .venv ## check style and types
 	$(BIN)/ruff format --check .
