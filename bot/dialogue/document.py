@@ -76,6 +76,13 @@ class Document:
     spans: dict[Key, tuple[int, int]] = field(default_factory=dict, repr=False)
     text: str = field(default="", repr=False)
 
+    def value(self, *way: Hashable) -> Any:
+        """What stands there. Raises KeyError or IndexError where nothing does."""
+        found: Any = self.data
+        for step in way:
+            found = found[step]
+        return found
+
     def place(self, *way: Hashable) -> Place:
         """The place of a value, or of the nearest thing around it that exists."""
         for end in range(len(way), 0, -1):

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from bot.dialogue import corpus as linked
 from bot.dialogue import schema
@@ -130,12 +130,9 @@ class _Linker:
     def text(self, name: str, *way: str | int) -> Text:
         """The text that stands there, under a stable identity; its place is noted."""
         document = self.documents[name]
-        value: Any = document.data
-        for step in way:
-            value = value[step]
         identity = ".".join([name, *map(str, way)])
         self.places[identity] = document.place(*way)
-        return Text(identity, flowed(str(value)))
+        return Text(identity, flowed(str(document.value(*way))))
 
     def texts(self, name: str, *way: str | int, count: int) -> tuple[Text, ...]:
         return tuple(self.text(name, *way, index) for index in range(count))
@@ -308,7 +305,7 @@ class _Linker:
         self, name: str, file: schema.TopicFile, cases: list[schema.Case], origin: str, *way: str
     ) -> tuple[linked.Way, ...]:
         document = self.documents[name]
-        single = isinstance(_at(document.data, way), str)
+        single = isinstance(document.value(*way), str)
         ways = []
         for index, case in enumerate(cases):
             here: tuple[str | int, ...] = way if single else (*way, index)
@@ -406,9 +403,3 @@ class _Linker:
             elif file not in self.broken:
                 self.report(document.place(*way, index), code, **{word: each, "close": close_to(each, known)})
         return found
-
-
-def _at(data: Any, way: Iterable[str]) -> Any:
-    for step in way:
-        data = data[step]
-    return data

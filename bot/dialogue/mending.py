@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from codecs import BOM_UTF8
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any, NamedTuple
@@ -42,7 +42,7 @@ def positions(document: Document, way: Key) -> list[int] | None:
     """
     start, end = document.spans[way]
     raw = document.text[start:end]
-    shown = flowed(_value(document.data, way))
+    shown = flowed(document.value(*way))
     style, first, last = _style(raw)
     found: list[int] = []
     at = first + len(raw[first:last]) - len(raw[first:last].lstrip(" \t\r\n"))
@@ -53,12 +53,6 @@ def positions(document: Document, way: Key) -> list[int] | None:
         found.append(start + at)
         at += step
     return [*found, start + at]
-
-
-def _value(data: Any, way: Iterable[Hashable]) -> str:
-    for step in way:
-        data = data[step]
-    return str(data)
 
 
 def _style(raw: str) -> tuple[str, int, int]:
@@ -117,7 +111,7 @@ def mended(document: Document, ways: Iterable[Key]) -> Mended:
         places = positions(document, way)
         if places is not None:
             touched.add(way)
-            shown = flowed(_value(document.data, way))
+            shown = flowed(document.value(*way))
             changes += [(places[slip.start], places[slip.end], slip.instead) for slip in slips(shown)]
     text = document.text
     for start, end, instead in sorted(changes, reverse=True):
