@@ -12,6 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from bot.dialogue.findings import Place
+from bot.dialogue.form import Paragraph
 from bot.dialogue.schema import Duty, Verdict
 
 Facts = Mapping[str, str]
@@ -92,6 +93,16 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class Model:
+    """A blank model to fill in outside Telegram: its title, and its text."""
+
+    id: str
+    title: Text
+    paragraphs: tuple[Paragraph, ...]
+    place: Place
+
+
+@dataclass(frozen=True)
 class Guidance:
     """Where a conversation ends."""
 
@@ -106,6 +117,8 @@ class Guidance:
     say: Text | None
     say_to: Text | None
     call: tuple[Contact, ...]
+    record: Text | None
+    models: tuple[Model, ...]
     law: tuple[Source, ...]
     doubt: Text | None
     place: Place
@@ -119,6 +132,7 @@ class Topic:
     title: Text
     icon: str
     group: str | None
+    rank: int
     keywords: tuple[str, ...]
     start: tuple[Way, ...]
     place: Place
@@ -156,12 +170,13 @@ class Corpus:
     guidance: Mapping[str, Guidance]
     contacts: Mapping[str, Contact]
     sources: Mapping[str, Source]
+    models: Mapping[str, Model]
     places: Mapping[str, Place] = field(repr=False)
     """Where each text stands, by its id."""
 
     def in_group(self, group: str) -> tuple[Topic, ...]:
-        """The topics of a group, in the order of their titles' files."""
-        return tuple(topic for topic in self.topics.values() if topic.group == group)
+        """The topics of a group, the most asked for first."""
+        return tuple(sorted((t for t in self.topics.values() if t.group == group), key=lambda t: (t.rank, t.id)))
 
     def edges(self) -> Iterator[tuple[str, Way]]:
         """Every way on, with the state it leaves."""
@@ -187,7 +202,9 @@ class Corpus:
                     yield answer.recap
         for end in self.guidance.values():
             yield from (end.title, end.why, *end.do, *end.avoid)
-            yield from (text for text in (end.say, end.say_to, end.doubt) if text)
+            yield from (text for text in (end.say, end.say_to, end.record, end.doubt) if text)
+        for model in self.models.values():
+            yield model.title
         for contact in self.contacts.values():
             yield from (
                 text for text in (contact.name, contact.purpose, contact.how, contact.hours, contact.note) if text

@@ -8,7 +8,9 @@ from typing import IO, Any
 
 from bot.dialogue.document import flowed, parse
 
-TEXTS = frozenset({"ask", "hint", "label", "recap", "title", "why", "say", "say_to", "doubt", "tagline", "promise"})
+TEXTS = frozenset(
+    {"ask", "hint", "label", "recap", "title", "why", "say", "say_to", "record", "doubt", "tagline", "promise"}
+)
 """The keys whose value a nurse reads."""
 
 LISTS = frozenset({"do", "avoid"})

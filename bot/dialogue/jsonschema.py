@@ -28,6 +28,7 @@ ROOT: tuple[tuple[tuple[str, ...], type[BaseModel]], ...] = (
     (("tagline", "promise", "urgent", "guided", "brief", "groups"), schema.HomeFile),
     (("sources",), schema.SourcesFile),
     (("contacts",), schema.ContactsFile),
+    (("models",), schema.ModelsFile),
     (("questions",), schema.SharedFile),
     (("rules",), SafetyFile),
     (("scenarios",), ScenariosFile),
@@ -36,6 +37,7 @@ ROOT: tuple[tuple[tuple[str, ...], type[BaseModel]], ...] = (
 
 WORDS: dict[str, tuple[str, str]] = {
     "Answer": ("Réponse", "Une réponse d'un sujet : son bouton, et ce qui suit."),
+    "BlankModel": ("Modèle", "Un modèle à remplir : son titre ; son texte est dans modeles/."),
     "Case": ("Cas", "Un chemin, pris quand les réponses déjà données le permettent."),
     "Condition": (
         "Cas visé",
@@ -48,9 +50,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "Group": ("Groupe", "Un groupe de sujets sur le premier écran."),
     "Guidance": ("Avis", "Là où une conversation se termine."),
     "HomeFile": ("Accueil", "accueil.yaml : le premier écran."),
+    "ModelsFile": ("Modèles", "modeles.yaml : les modèles que les avis offrent."),
     "Part": (
         "Partie d'un avis",
-        "Titre, pourquoi, à faire, à éviter, phrase à dire ou discuté : où chercher des mots.",
+        "Titre, pourquoi, à faire, à éviter, phrase à dire, au dossier ou discuté : où chercher des mots.",
     ),
     "Question": ("Question", "Une question d'un sujet ; si elle est commune, ses mots peuvent être laissés de côté."),
     "Rule": ("Règle", "Une règle de sûreté : les conversations qu'elle vise, et ce que leur avis doit montrer ou non."),
@@ -99,7 +102,7 @@ def dialogs_schema() -> dict[str, Any]:
         "$schema": DRAFT,
         "title": "Dialogues de Motus",
         "description": "Un fichier de dialogs : un sujet, l'accueil, les questions communes, les textes, les contacts, "
-        "les règles de sûreté, des scénarios.",
+        "les modèles, les règles de sûreté, des scénarios.",
         "type": "object",
         **_by_kind(),
         "definitions": definitions,

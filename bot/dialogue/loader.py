@@ -9,20 +9,24 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from bot.dialogue import corpus as linked
-from bot.dialogue import schema
+from bot.dialogue import form, schema
 from bot.dialogue.corpus import START, Corpus, Text
 from bot.dialogue.document import Document, flowed, read
 from bot.dialogue.findings import NOTHING, Close, Finding, Marked, Place, Severity, close_to
 from bot.dialogue.shape import validate
 
-HOME, SHARED, SOURCES, CONTACTS = "accueil", "communes", "sources", "contacts"
+HOME, SHARED, SOURCES, CONTACTS, MODELS = "accueil", "communes", "sources", "contacts", "modeles"
 SPECIAL: dict[str, type[schema.Model]] = {
     HOME: schema.HomeFile,
     SHARED: schema.SharedFile,
     SOURCES: schema.SourcesFile,
     CONTACTS: schema.ContactsFile,
+    MODELS: schema.ModelsFile,
 }
 """The files that are not topics, and what they are made of."""
+
+OPTIONAL = {MODELS}
+"""Those of them that a folder may do without."""
 
 NOT_DIALOGS = {"safety", "fingerprints"}
 """YAML files of the folder that the core does not read."""
@@ -62,7 +66,7 @@ def load(folder: Path) -> Loaded:
             parsed[name] = value
     broken |= set(_names(folder))
     broken -= set(parsed)
-    linker = _Linker(documents, parsed, broken)
+    linker = _Linker(folder, documents, parsed, broken)
     corpus = linker.link()
     findings = sorted([*findings, *linker.findings])
     if corpus is None or any(finding.severity is Severity.ERROR for finding in findings):
@@ -72,7 +76,7 @@ def load(folder: Path) -> Loaded:
 
 def _names(folder: Path) -> list[str]:
     names = {path.stem for path in folder.glob("*.yaml")} - NOT_DIALOGS
-    return sorted(names | set(SPECIAL))
+    return sorted(names | (set(SPECIAL) - OPTIONAL))
 
 
 def _documents(folder: Path) -> tuple[dict[str, Document], list[Finding]]:
@@ -114,7 +118,10 @@ def shown_name(path: Path) -> str:
 class _Linker:
     """Resolves what the files say of each other, collecting the faults on the way."""
 
-    def __init__(self, documents: Mapping[str, Document], parsed: Mapping[str, schema.Model], broken: set[str]) -> None:
+    def __init__(
+        self, folder: Path, documents: Mapping[str, Document], parsed: Mapping[str, schema.Model], broken: set[str]
+    ) -> None:
+        self.folder = folder
         self.documents = documents
         self.findings: list[Finding] = []
         self.places: dict[str, Place] = {}
@@ -123,6 +130,7 @@ class _Linker:
         self.shared = getattr(parsed.get(SHARED), "questions", {})
         self.sources = getattr(parsed.get(SOURCES), "sources", {})
         self.contacts = getattr(parsed.get(CONTACTS), "contacts", {})
+        self.models = getattr(parsed.get(MODELS), "models", {})
         self.files = {name: file for name, file in parsed.items() if isinstance(file, schema.TopicFile)}
 
     # The texts and their places.
@@ -148,7 +156,9 @@ class _Linker:
     def link(self) -> Corpus | None:
         contacts = {key: self._contact(key) for key in self.contacts}
         sources = {key: self._source(key) for key in self.sources}
+        models = {key: self._model(key) for key in self.models}
         self._shared_implications()
+        self._shared_texts()
         topics = {file.topic: self._topic(name, file) for name, file in self.files.items()}
         questions: dict[str, linked.Question] = {}
         guidance: dict[str, linked.Guidance] = {}
@@ -158,12 +168,12 @@ class _Linker:
                 question = self._question(name, file, key)
                 questions[question.state] = question
             for key in file.guidance:
-                end = self._guidance(name, file, key, contacts, sources)
+                end = self._guidance(name, file, key, contacts, sources, models)
                 guidance[end.state] = end
         home = self._home()
         if home is None:
             return None
-        return Corpus(home, topics, questions, guidance, contacts, sources, self.places)
+        return Corpus(home, topics, questions, guidance, contacts, sources, models, self.places)
 
     def _home(self) -> linked.Home | None:
         if not isinstance(self.home, schema.HomeFile):
@@ -201,12 +211,34 @@ class _Linker:
         source: schema.Source = self.sources[key]
         return linked.Source(key, source.code, source.article, source.url, source.checked)
 
+    def _model(self, key: str) -> linked.Model:
+        place = self.documents[MODELS].key_place("models", key)
+        path = self.folder / MODELS / f"{key}.md"
+        paragraphs: tuple[form.Paragraph, ...] = ()
+        try:
+            paragraphs = form.read(path.read_text("utf-8-sig"))
+        except (OSError, ValueError):
+            self.report(place, "D105", model=key, file=shown_name(path))
+        except form.Unfit as unfit:
+            self.report(Place(shown_name(path), unfit.line), "D107", found=Marked(unfit.found))
+        return linked.Model(key, self.text(MODELS, "models", key, "title"), paragraphs, place)
+
     def _shared_implications(self) -> None:
         for key, question in self.shared.items():
             for each, answer in question.answers.items():
                 for fact, value in answer.implies.items():
                     way = ("questions", key, "answers", each, "implies", fact)
                     self._known_answer(self.documents[SHARED], way, fact, value)
+
+    def _shared_texts(self) -> None:
+        """Note where the texts of the shared questions stand, those that no topic asks among them."""
+        for key, question in self.shared.items():
+            way = (SHARED, "questions", key)
+            self.text(*way, "ask")
+            self.maybe(question.hint, *way, "hint")
+            for each, answer in question.answers.items():
+                self.text(*way, "answers", each, "label")
+                self.maybe(answer.recap, *way, "answers", each, "recap")
 
     def _topic(self, name: str, file: schema.TopicFile) -> linked.Topic:
         document = self.documents[name]
@@ -221,6 +253,7 @@ class _Linker:
             self.text(name, "title"),
             file.icon,
             file.group,
+            file.rank,
             tuple(file.keywords),
             start,
             document.key_place("topic"),
@@ -359,11 +392,13 @@ class _Linker:
         key: str,
         contacts: Mapping[str, linked.Contact],
         sources: Mapping[str, linked.Source],
+        models: Mapping[str, linked.Model],
     ) -> linked.Guidance:
         document, end = self.documents[name], file.guidance[key]
         way = ("guidance", key)
         call = self._references(document, (*way, "call"), end.call, contacts, CONTACTS, "D024", "contact")
         law = self._references(document, (*way, "law"), end.law, sources, SOURCES, "D023", "source")
+        offered = self._references(document, (*way, "models"), end.models, models, MODELS, "D104", "model")
         return linked.Guidance(
             f"{file.topic}/{key}",
             file.topic,
@@ -376,6 +411,8 @@ class _Linker:
             self.maybe(end.say, name, *way, "say"),
             self.maybe(end.say_to, name, *way, "say_to"),
             tuple(call),
+            self.maybe(end.record, name, *way, "record"),
+            tuple(offered),
             tuple(law),
             self.maybe(end.doubt, name, *way, "doubt"),
             document.key_place(*way),

@@ -157,6 +157,17 @@ class Guidance(Model):
     call: list[Id] = Field(
         min_length=1, max_length=8, title="Qui appeler", description="Qui appeler : identifiants de contacts.yaml."
     )
+    record: Text | None = Field(
+        default=None,
+        title="Au dossier",
+        description="Ce qu'il faut noter au dossier, sans « notez » : « l'heure, la demande, votre réponse ».",
+    )
+    models: list[Id] = Field(
+        default_factory=list,
+        max_length=2,
+        title="Modèles",
+        description="Les modèles à remplir : identifiants de modeles.yaml, deux au plus.",
+    )
     law: list[Id] = Field(
         default_factory=list, title="Textes", description="Les textes : identifiants de sources.yaml, au moins un."
     )
@@ -172,6 +183,9 @@ class TopicFile(Model):
     title: Label = Field(title="Titre", description="Le titre, sur le bouton : 38 caractères au plus.")
     icon: Text = Field(default="", title="Icône", description="Un émoji.")
     group: Id | None = Field(default=None, title="Groupe", description="Le groupe du premier écran, dans accueil.yaml.")
+    rank: Annotated[int, Field(ge=1, le=99)] = Field(
+        default=99, title="Rang", description="La place dans le menu : le plus demandé d'abord, 1 à 99."
+    )
     keywords: list[Text] = Field(
         default_factory=list, title="Mots-clés", description="Ce qu'une infirmière taperait pour le trouver."
     )
@@ -263,4 +277,20 @@ class ContactsFile(Model):
 
     contacts: dict[Id, Contact] = Field(
         title="Contacts", description="Chacun sous son identifiant, que les avis nomment dans `call`."
+    )
+
+
+class BlankModel(Model):
+    """A model to fill in; its text stands in modeles/, in Markdown."""
+
+    title: Label = Field(title="Titre", description="Le titre, sur le bouton : 38 caractères au plus.")
+
+
+class ModelsFile(Model):
+    """modeles.yaml."""
+
+    models: dict[Id, BlankModel] = Field(
+        title="Modèles",
+        description="Les modèles à remplir, chacun sous le nom de son fichier dans modeles/, que les avis offrent "
+        "dans `models`.",
     )

@@ -10,7 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from bot.dialogue.check.age import contacts_nobody_calls, old_sources, sources_nobody_cites, superseded
+from bot.dialogue.check.age import (
+    contacts_nobody_calls,
+    models_nobody_offers,
+    old_sources,
+    sources_nobody_cites,
+    superseded,
+)
 from bot.dialogue.check.french import (
     braces,
     familiar_address,
@@ -66,6 +72,7 @@ OF_THE_FILES: tuple[Callable[[Corpus, Documents], Iterator[Finding]], ...] = (
 OF_THE_REST: tuple[Callable[[Corpus, Documents], Iterator[Finding]], ...] = (
     sources_nobody_cites,
     contacts_nobody_calls,
+    models_nobody_offers,
 )
 """Checks of what is left over, which an error may well explain: not asked beside one."""
 

@@ -68,6 +68,14 @@ def contacts_nobody_calls(corpus: Corpus, files: Documents) -> Iterator[Finding]
             yield Finding(files[CONTACTS].key_place("contacts", key), "D057", {"name": key})
 
 
+def models_nobody_offers(corpus: Corpus, _: Documents) -> Iterator[Finding]:
+    """D106: the same of a blank model."""
+    offered = {model for end in corpus.guidance.values() for model in end.models}
+    for model in corpus.models.values():
+        if model not in offered:
+            yield Finding(model.place, "D106", {"model": model.id})
+
+
 # ---------------------------------------------------------------- what is superseded
 
 

@@ -10,16 +10,22 @@ from bot.dialogue import path as addresses
 from bot.dialogue.check.tour import Tour
 from bot.dialogue.findings import Finding, Place
 from bot.dialogue.loader import shown_name
-from bot.dialogue.path import MAX_CODE, Address, Page
+from bot.dialogue.path import MAX_CODE, Address, Kind, Page
 from bot.dialogue.profile import sayings
 from bot.dialogue.screen import Choice, Screen, Screens
-from bot.i18n import Language, catalogue
+from bot.i18n import SOURCE, Language, catalogue
 
 MAX_TEXT = 4096
 """Characters of a message after its markup is read (https://core.telegram.org/bots/api#sendmessage)."""
 
-MAX_BUTTONS = 8
-"""Buttons that a small phone shows without scrolling past the question."""
+MAX_ADVICE = 900
+"""Characters of advice that a nurse reads at a glance, the folded law left out."""
+
+MAX_ROWS = 8
+"""Rows of buttons that a small phone shows without scrolling past the question."""
+
+MAX_MENU = 12
+"""Rows of a menu, which has no question to scroll past: eleven topics of a group and the way home."""
 
 
 @dataclass
@@ -40,7 +46,20 @@ def screens_that_do_not_fit(tour: Tour, screens: Screens, languages: Mapping[str
             if finding not in told:
                 told.add(finding)
                 found.findings.append(finding)
+    too_long = {finding.place for finding in found.findings if finding.code == "D040"}
+    for finding in advice_too_long(tour, screens, languages):
+        if finding.place not in too_long:
+            found.findings.append(finding)
     return found
+
+
+def advice_too_long(tour: Tour, screens: Screens, languages: Mapping[str, Language]) -> Iterator[Finding]:
+    """D045: what shows of each piece of guidance before anything is unfolded, in each language."""
+    for language in languages.values():
+        name = language.locale.get_language_name(SOURCE) or language.code
+        for end in tour.interview.corpus.guidance.values():
+            if end.state in tour.visited and (count := screens.length(end, language)) > MAX_ADVICE:
+                yield Finding(end.place, "D045", {"count": count, "limit": MAX_ADVICE, "language": name})
 
 
 def _addresses(tour: Tour, languages: Iterable[str]) -> Iterable[tuple[Address, Place]]:
@@ -60,11 +79,16 @@ def _addresses(tour: Tour, languages: Iterable[str]) -> Iterable[tuple[Address, 
 def _faults(screen: Screen, place: Place, address: Address) -> Iterable[Finding]:
     if (count := utf16_length(screen.text)) > MAX_TEXT:
         yield Finding(place, "D040", {"count": count, "limit": MAX_TEXT})
-    buttons = list(screen.buttons)
-    if len(buttons) > MAX_BUTTONS and address.kind is not addresses.Kind.PAGE:
-        yield Finding(place, "D043", {"count": len(buttons), "limit": MAX_BUTTONS})
-    for button in buttons:
-        if isinstance(button, Choice) and len(button.code) > MAX_CODE:
+    limit = MAX_ROWS if address.kind is Kind.TOPIC else MAX_MENU
+    if len(screen.rows) > limit and address.kind is not Kind.PAGE:
+        yield Finding(place, "D043", {"count": len(screen.rows), "limit": limit})
+    for button in screen.buttons:
+        # At an ending, the codes are as long as that of the answer that led there, told already.
+        if (
+            isinstance(button, Choice)
+            and len(button.code) > MAX_CODE
+            and not any(block.folded for block in screen.blocks)
+        ):
             yield Finding(place, "D041", {"count": len(button.code), "limit": MAX_CODE})
 
 

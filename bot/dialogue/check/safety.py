@@ -11,9 +11,10 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path as Folder
 from typing import Annotated, NamedTuple
 
@@ -47,6 +48,7 @@ class Part(str, Enum):
     DO = "do"
     AVOID = "avoid"
     SAY = "say"
+    RECORD = "record"
     DOUBT = "doubt"
 
 
@@ -84,6 +86,11 @@ class Condition(Model):
         title="Textes",
         description="L'avis cite l'un de ces textes de loi : identifiants de sources.yaml.",
     )
+
+    @property
+    def ends(self) -> bool:
+        """Whether it asks something of the end of a conversation."""
+        return bool(self.guidance or self.verdict or self.duty or self.call or self.law)
 
 
 class Demand(Model):
@@ -143,9 +150,17 @@ class Rule(Model):
         alias="in",
         min_length=1,
         title="Où chercher",
-        description="Où chercher les mots : title, why, do, avoid, say, doubt. Sans « in » : title, do et say, "
+        description="Où chercher les mots : title, why, do, avoid, say, record, doubt. Sans « in » : title, do et say, "
         "ce que l'avis demande de faire ou de dire.",
     )
+
+    @cached_property
+    def lines(self) -> tuple[tuple[str, list[str], list[str], list[str]], ...]:
+        """What is demanded, line by line: its name, and the values of `always`, `one_of` and `never`."""
+        lines = (
+            (line, _values(self.always, line), _values(self.one_of, line), _values(self.never, line)) for line in _LINES
+        )
+        return tuple(line for line in lines if any(line[1:]))
 
 
 class SafetyFile(Model):
@@ -280,14 +295,14 @@ def _values(demand: Demand, line: str) -> list[str]:
 def faults(rule: Rule, end: Guidance) -> Iterator[tuple[Marked, str]]:
     """What a guidance has against a rule: the verb of the sentence that tells it, and the ids or words at fault."""
     words = _told_by(end, rule.parts)
-    for line, shown in _LINES.items():
-        missing = [each for each in _values(rule.always, line) if not shown.holds(end, each, words)]
+    for line, always, choice, never in rule.lines:
+        shown = _LINES[line]
+        missing = [each for each in always if not shown.holds(end, each, words)]
         if missing:
             yield Marked(shown.lacking), ", ".join(missing)
-        choice = _values(rule.one_of, line)
         if choice and not any(shown.holds(end, each, words) for each in choice):
             yield Marked(shown.lacking), " / ".join(choice)
-        unwanted = [each for each in _values(rule.never, line) if shown.holds(end, each, words)]
+        unwanted = [each for each in never if shown.holds(end, each, words)]
         if unwanted:
             yield Marked(shown.present), ", ".join(unwanted)
 
@@ -315,14 +330,32 @@ def conversations(tour: Tour) -> list[Conversation]:
     return found
 
 
-def _bears(condition: Condition, conversation: Conversation) -> bool:
-    end, facts = conversation.end, conversation.consultation.facts
-    for fact, answers in condition.facts.items():
-        if facts.get(fact) not in answers:
-            return False
+class _Walked:
+    """Every conversation that ends in guidance, and by the answers that it holds, for conditions to be met quickly."""
+
+    def __init__(self, tour: Tour) -> None:
+        self.all = conversations(tour)
+        self.ends = {conversation.end.state: conversation.end for conversation in self.all}
+        self.holding: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for number, conversation in enumerate(self.all):
+            for given in conversation.consultation.facts.items():
+                self.holding[given].append(number)
+
+    def met(self, condition: Condition) -> list[int]:
+        """The numbers of the conversations on which a condition bears."""
+        fitting = {state for state, end in self.ends.items() if _fits(condition, end)} if condition.ends else self.ends
+        numbers: Iterable[int] = range(len(self.all))
+        if condition.facts:  # those that hold one of its answers; of the others `_bears` decides
+            fact, answers = next(iter(condition.facts.items()))
+            numbers = {number for answer in answers for number in self.holding.get((fact, answer), ())}
+        there = (number for number in numbers if self.all[number].end.state in fitting)
+        return sorted(number for number in there if _bears(condition, self.all[number]))
+
+
+def _fits(condition: Condition, end: Guidance) -> bool:
+    """Whether a condition bears on conversations that end so, as far as their end goes."""
     return (
-        _one(condition.topic, conversation.topics)
-        and _one(condition.guidance, {end.state})
+        _one(condition.guidance, {end.state})
         and _one(condition.verdict, {end.verdict})
         and _one(condition.duty, set(end.duty))
         and _one(condition.call, {contact.id for contact in end.call})
@@ -330,8 +363,16 @@ def _bears(condition: Condition, conversation: Conversation) -> bool:
     )
 
 
-def _one(wanted: Sequence[Hashable], there: Iterable[Hashable]) -> bool:
-    return not wanted or not set(there).isdisjoint(wanted)
+def _bears(condition: Condition, conversation: Conversation) -> bool:
+    """Whether a condition bears on a conversation, as far as its answers and topics go."""
+    facts = conversation.consultation.facts
+    if any(facts.get(fact) not in answers for fact, answers in condition.facts.items()):
+        return False
+    return _one(condition.topic, conversation.topics)
+
+
+def _one(wanted: Sequence[Hashable], there: AbstractSet[Hashable]) -> bool:
+    return not wanted or not there.isdisjoint(wanted)
 
 
 def _told(tour: Tour, conversation: Conversation) -> str:
@@ -361,9 +402,10 @@ def read_rules(folder: Folder, corpus: Corpus) -> tuple[Rules | None, list[Findi
     findings += shape
     if file is None:
         return None, findings
+    known = _known_facts(corpus)
     for key, rule in file.rules.items():
-        findings += _unknown(document, key, rule, corpus)
-        if not any(_values(demand, line) for demand in (rule.always, rule.one_of, rule.never) for line in _LINES):
+        findings += _unknown(document, key, rule, known, corpus)
+        if not rule.lines:
             findings.append(Finding(document.key_place("rules", key), "D082", {"rule": key}))
     for name in file.numbers:
         if name not in corpus.contacts:
@@ -382,7 +424,7 @@ def broken_rules(tour: Tour, folder: Folder) -> Iterator[Finding]:
     if found is None:
         return
     yield from _other_numbers(found, tour.interview.corpus)
-    walked = conversations(tour)
+    walked = _Walked(tour)
     for key, rule in found.rules.items():
         yield from _proof(tour, found.document, key, rule, walked)
 
@@ -396,16 +438,17 @@ def _other_numbers(found: Rules, corpus: Corpus) -> Iterator[Finding]:
             yield Finding(found.document.place("numbers", name), "D084", details)
 
 
-def _proof(tour: Tour, document: Document, key: str, rule: Rule, walked: Sequence[Conversation]) -> Iterator[Finding]:
+def _proof(tour: Tour, document: Document, key: str, rule: Rule, walked: _Walked) -> Iterator[Finding]:
+    numbers: set[int] = set(range(len(walked.all))) if rule.when is None else set()
+    for index, condition in enumerate(rule.when or ()):
+        met = walked.met(condition)
+        if not met:
+            yield Finding(document.place("rules", key, "when", index), "D081", {"rule": key})
+        numbers.update(met)
     borne: dict[str, list[Conversation]] = defaultdict(list)
-    idle = set(range(len(rule.when or ())))
-    for conversation in walked:
-        met = {index for index, condition in enumerate(rule.when or ()) if _bears(condition, conversation)}
-        idle -= met
-        if met or rule.when is None:
-            borne[conversation.end.state].append(conversation)
-    for index in sorted(idle):
-        yield Finding(document.place("rules", key, "when", index), "D081", {"rule": key})
+    for number in sorted(numbers):
+        conversation = walked.all[number]
+        borne[conversation.end.state].append(conversation)
     for those in borne.values():
         end = those[0].end
         for fault, found in faults(rule, end):
@@ -427,11 +470,12 @@ def _proof(tour: Tour, document: Document, key: str, rule: Rule, walked: Sequenc
 # ---------------------------------------------------------------- references
 
 
-def _unknown(document: Document, key: str, rule: Rule, corpus: Corpus) -> Iterator[Finding]:
+def _unknown(
+    document: Document, key: str, rule: Rule, known: Mapping[str, set[str]], corpus: Corpus
+) -> Iterator[Finding]:
     """The ids of one rule that name nothing."""
     way = ("rules", key)
     yield from _unknown_ids(document, (*way, "basis"), rule.basis, corpus.sources, "D023", "source")
-    known = _known_facts(corpus)
     for index, condition in enumerate(rule.when or ()):
         here = (*way, "when", index)
         for fact, answers in condition.facts.items():

@@ -70,7 +70,7 @@ def _of_the_dialogs(corpus: Corpus, translated: Catalog, file: Path) -> Iterator
         else:
             yield from _as_its_source(text, entry, file)
     for context, entry in entries.items():
-        if context not in texts:
+        if context not in corpus.places:
             yield Finding(Place(shown_name(file), entry.lineno or 1), "D073", {"text": _cut(_id(entry))})
 
 
