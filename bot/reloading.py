@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 from telegram import Bot
@@ -17,7 +18,7 @@ from watchfiles import awatch
 
 from bot.dialogue.check import check
 from bot.dialogue.corpus import Corpus
-from bot.dialogue.loader import BrokenCorpus
+from bot.dialogue.loader import MODELS, BrokenCorpus
 from bot.dialogue.profile import sayings
 from bot.i18n import SOURCE, CatalogueError, Language, load_languages
 from bot.logs import describe
@@ -80,7 +81,7 @@ async def _watch(settings: Settings, wake: asyncio.Event) -> None:
 
 
 def _is_read(path: str) -> bool:
-    return path.endswith((".yaml", ".po"))
+    return path.endswith((".yaml", ".po")) or Path(path).parent.name == MODELS
 
 
 async def _take_over(desk: Desk, settings: Settings, bot: Bot, wake: asyncio.Event) -> None:

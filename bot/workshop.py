@@ -24,6 +24,7 @@ from bot.dialogue.path import Codec, Kind
 from bot.dialogue.screen import Screens
 from bot.dialogue.table import FILE, BrokenTable, compare, rows, write
 from bot.dialogue.transcript import Unfinished, as_scenario, transcript
+from bot.forms import word
 from bot.i18n import SOURCE, CatalogueError, Language, load_languages
 from bot.law import report as law
 from bot.law.compare import Refused, accept, cited_codes
@@ -186,6 +187,20 @@ def locales_command(dialogs: Path, locales: Path) -> None:
         click.echo(told.format(language=name, shown=each.shown, texts=each.texts, stale=each.stale))
 
 
+@click.command("models")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@dialogs_option
+@locales_option
+def models_command(folder: Path, dialogs: Path, locales: Path) -> None:
+    """Write the blank models into FOLDER as the .docx documents that nurses get, to look at them."""
+    bench = workbench(dialogs, locales)
+    folder.mkdir(parents=True, exist_ok=True)
+    for model in bench.interview.corpus.models.values():
+        file = folder / f"{model.id}.docx"
+        file.write_bytes(word.document(model.paragraphs))
+        click.echo(str(file))
+
+
 @click.command("schema")
 @click.option("--check", "checking", is_flag=True, help="Write nothing; exit status 1 when the file is out of date.")
 @dialogs_option
@@ -273,6 +288,7 @@ COMMANDS: tuple[click.Command, ...] = (
     graph_command,
     replay_command,
     locales_command,
+    models_command,
     schema_command,
     sources_command,
 )

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from transitions import EventData, Machine, MachineError
 
 from bot.dialogue.corpus import START, Corpus, Facts, Guidance, Question, Way
+from bot.dialogue.schema import Verdict
 
 HOME = "accueil"
 """The state before any topic."""
@@ -191,6 +192,22 @@ class Interview:
         self._left[key] = left
         return left
 
+    def outcomes(self, consultation: Consultation) -> frozenset[Verdict]:
+        """The verdicts that can come of a conversation."""
+        key = self.situation(consultation)
+        if (known := self._outcomes.get(key)) is not None:
+            return known
+        found: set[Verdict] = set()
+        if end := self.guidance(consultation):
+            found.add(end.verdict)
+        elif question := self.question(consultation):
+            for answer in question.answers:
+                further = consultation.copy()
+                self.answer(further, answer)
+                found |= self.outcomes(further)
+        self._outcomes[key] = frozenset(found)
+        return self._outcomes[key]
+
     def situation(self, consultation: Consultation) -> tuple[str, frozenset[tuple[str, str]]]:
         """The state and what can still matter of the facts: all that the rest of a conversation depends on."""
         relevant = self._reads[consultation.state]
@@ -198,6 +215,10 @@ class Interview:
 
     @cached_property
     def _left(self) -> dict[tuple[str, frozenset[tuple[str, str]]], int]:
+        return {}
+
+    @cached_property
+    def _outcomes(self) -> dict[tuple[str, frozenset[tuple[str, str]]], frozenset[Verdict]]:
         return {}
 
     @cached_property

@@ -78,7 +78,17 @@ def _privacy(language: Language) -> list[Passage]:
 
 def _languages(language: Language) -> list[Passage]:
     _ = language.gettext
-    return [Passage(_("🌐 Choose a language"), (_("The situations and the advice exist in French for now."),))]
+    return [
+        Passage(
+            _("🌐 Choose a language"),
+            (
+                _("Under each screen, 🌐 changes the language and keeps your place."),
+                _("/langue, sent in reply to a screen, does the same."),
+                _("Without 🌐, Motus speaks the language of your phone; it remembers no choice."),
+                _("The blank models stay in French: whoever receives them reads French."),
+            ),
+        )
+    ]
 
 
 def _erased(language: Language) -> list[Passage]:

@@ -6,7 +6,7 @@ A code is at most 64 characters of `A-Za-z0-9_-`, so that it fits both a button'
     1 fr t ENF aB3 x_Z 9k2Q
     | |  | |   |   |   the whole way's fingerprint
     | |  | |   one step: the fingerprint of a question's id and an answer's id
-    | |  | the fingerprint of a topic's, group's or page's id
+    | |  | the fingerprint of a topic's, group's, model's or page's id
     | |  the kind of screen
     | the language
     the version of this alphabet
@@ -22,6 +22,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import lru_cache
 from hashlib import blake2b
 
 from bot.dialogue.findings import Finding
@@ -29,6 +30,8 @@ from bot.dialogue.machine import Interview, Path, Stuck
 
 VERSION = "1"
 MAX_CODE = 64
+CACHED_WAYS = 8192
+"""Ways kept as codes: the conversations of a large corpus and their stages, some 100 bytes each."""
 _STEP = 3
 _CHECK = 4
 _FORM = re.compile(r"1([a-z]{2})([a-z])([A-Za-z0-9_-]*)", re.ASCII)
@@ -40,7 +43,13 @@ class Kind(Enum):
     HOME = "h"
     GROUP = "g"
     TOPIC = "t"
+    WHAT_IF = "w"
+    MODEL = "m"
     PAGE = "p"
+
+
+CONVERSATIONS = frozenset({Kind.TOPIC, Kind.WHAT_IF})
+"""The kinds whose address holds a conversation."""
 
 
 class Page(Enum):
@@ -99,6 +108,16 @@ def topic(language: str, path: Path) -> Address:
     return Address(language, Kind.TOPIC, path.topic, path)
 
 
+def what_if(language: str, path: Path) -> Address:
+    """What another answer would change at the end of a conversation."""
+    return Address(language, Kind.WHAT_IF, path.topic, path)
+
+
+def model(language: str, name: str) -> Address:
+    """A blank model, sent as a document."""
+    return Address(language, Kind.MODEL, name)
+
+
 def fingerprint(*ids: str, length: int = _STEP) -> str:
     """`length` characters (6 bits each) that depend on ids and nothing else."""
     digest = blake2b("\0".join(ids).encode(), digest_size=9).digest()
@@ -111,9 +130,13 @@ class Codec:
     def __init__(self, interview: Interview, languages: Iterable[str]) -> None:
         self.interview = interview
         self.languages = frozenset(languages)
+        self._way = lru_cache(CACHED_WAYS)(self._way_of)
         corpus = interview.corpus
+        topics = {fingerprint("topic", name): name for name in corpus.topics}
         self._names = {
-            Kind.TOPIC: {fingerprint("topic", name): name for name in corpus.topics},
+            Kind.TOPIC: topics,
+            Kind.WHAT_IF: topics,
+            Kind.MODEL: {fingerprint("model", name): name for name in corpus.models},
             Kind.GROUP: {fingerprint("group", name): name for name in corpus.home.groups},
             Kind.PAGE: {fingerprint("page", name.value): name.value for name in Page},
         }
@@ -123,12 +146,15 @@ class Codec:
         head = f"{VERSION}{address.language}{address.kind.value}"
         if address.kind is Kind.HOME:
             return head
-        code = head + fingerprint(address.kind.name.lower(), address.name)
-        if address.kind is not Kind.TOPIC:
-            return code
-        consultation = self.interview.replay(address.path)
+        if address.kind not in CONVERSATIONS:
+            return head + fingerprint(address.kind.name.lower(), address.name)
+        return head + self._way(address.kind, address.path)
+
+    def _way_of(self, kind: Kind, path: Path) -> str:
+        consultation = self.interview.replay(path)
         steps = [(question.state, answer) for question, answer in consultation.tapped]
-        return code + "".join(fingerprint(*step) for step in steps) + _check(address.name, steps)
+        way = "".join(fingerprint(*step) for step in steps)
+        return fingerprint("topic", path.topic) + way + _check(kind, path.topic, steps)
 
     def decode(self, code: str, language: str) -> tuple[Address, Staleness | None]:
         """The screen a code leads to, and why it is not the one meant, if so. Never raises.
@@ -145,13 +171,13 @@ class Codec:
         name = self._names.get(kind, {}).get(body[:_STEP]) if kind else None
         if kind is None or name is None:
             return home(language), Staleness.UNREADABLE
-        if kind is not Kind.TOPIC:
-            if len(body) != _STEP:
-                return home(language), Staleness.UNREADABLE
-            return Address(language, kind, name), None
-        return self._conversation(language, name, body[_STEP:])
+        if kind in CONVERSATIONS:
+            return self._conversation(language, kind, name, body[_STEP:])
+        if len(body) != _STEP:
+            return home(language), Staleness.UNREADABLE
+        return Address(language, kind, name), None
 
-    def _conversation(self, language: str, name: str, body: str) -> tuple[Address, Staleness | None]:
+    def _conversation(self, language: str, kind: Kind, name: str, body: str) -> tuple[Address, Staleness | None]:
         if len(body) < _CHECK or (len(body) - _CHECK) % _STEP:
             return home(language), Staleness.UNREADABLE
         steps, check = body[:-_CHECK], body[-_CHECK:]
@@ -172,13 +198,18 @@ class Codec:
                 return topic(language, Path(name, tuple(answers))), Staleness.CHANGED
             answers.append(found)
             ways.append((state, found))
-        if _check(name, ways) != check:
+        if _check(kind, name, ways) != check:
             return home(language), Staleness.UNREADABLE
-        return topic(language, Path(name, tuple(answers))), None
+        path = Path(name, tuple(answers))
+        if kind is Kind.WHAT_IF and self.interview.guidance(consultation):  # asked of an ending only
+            return what_if(language, path), None
+        return topic(language, path), None
 
 
-def _check(name: str, steps: list[tuple[str, str]]) -> str:
-    return fingerprint(name, *(part for step in steps for part in step), length=_CHECK)
+def _check(kind: Kind, name: str, steps: list[tuple[str, str]]) -> str:
+    """What holds a whole code together. One kind is never taken for another."""
+    others = () if kind is Kind.TOPIC else (kind.value,)
+    return fingerprint(*others, name, *(part for step in steps for part in step), length=_CHECK)
 
 
 def collisions(interview: Interview) -> Iterable[Finding]:
@@ -188,6 +219,10 @@ def collisions(interview: Interview) -> Iterable[Finding]:
     for name, each in corpus.topics.items():
         if (other := seen.setdefault(fingerprint("topic", name), name)) != name:
             yield Finding(each.place, "D038", {"name": name, "other": other})
+    seen = {}
+    for name, model in corpus.models.items():
+        if (other := seen.setdefault(fingerprint("model", name), name)) != name:
+            yield Finding(model.place, "D038", {"name": name, "other": other})
     seen = {}
     for name, group in corpus.home.groups.items():
         if (other := seen.setdefault(fingerprint("group", name), name)) != name:

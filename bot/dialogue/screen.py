@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import lru_cache
 from itertools import groupby
 
 from bot.dialogue import path as addresses
@@ -13,6 +14,7 @@ from bot.dialogue.machine import Consultation, Interview, Path
 from bot.dialogue.pages import Passage, passages
 from bot.dialogue.path import Address, Codec, Kind, Page, Staleness
 from bot.dialogue.schema import Duty, Verdict
+from bot.dialogue.whatif import changes
 from bot.i18n import Language
 
 COLOURS = {
@@ -23,6 +25,10 @@ COLOURS = {
     Verdict.SILENCE: "🔴",
 }
 """What is read at arm's length before any word."""
+
+
+CACHED_CHANGES = 2048
+"""Endings whose « Et si… ? » is kept: it is the same in every language."""
 
 
 class Style(Enum):
@@ -71,7 +77,15 @@ class Copy:
     text: str
 
 
-Button = Choice | Copy
+@dataclass(frozen=True)
+class Share:
+    """A button that sends a colleague the link of a screen: its code, and nothing else."""
+
+    label: str
+    code: str
+
+
+Button = Choice | Copy | Share
 
 
 @dataclass(frozen=True)
@@ -128,6 +142,7 @@ class Screens:
         self.corpus = interview.corpus
         self.codec = codec
         self.languages = languages
+        self._changes = lru_cache(CACHED_CHANGES)(lambda path: tuple(changes(interview, path)))
 
     def draw(self, address: Address, staleness: Staleness | None = None) -> Screen:
         """The screen of an address, with a sentence above it when it is not the one the button meant."""
@@ -138,11 +153,19 @@ class Screens:
             screen = self._group(language, address.name)
         elif address.kind is Kind.TOPIC:
             screen = self._conversation(language, address)
+        elif address.kind is Kind.WHAT_IF:
+            screen = self._what_if(language, address)
+        elif address.kind is Kind.MODEL:
+            screen = self._model(language, address.name)
         else:
             screen = self._page(language, Page(address.name))
         if staleness is None:
             return screen
         return replace(screen, blocks=(paragraph(italic(_excuse(language, staleness))), *screen.blocks))
+
+    def length(self, end: Guidance, language: Language) -> int:
+        """The characters of a piece of guidance that show before anything is unfolded."""
+        return len("\n\n".join(block.text for block in self._advice(language, end) if not block.folded))
 
     def found(self, language: Language, topics: Sequence[Topic], *, media: bool = False) -> Screen:
         """The answer to something typed or sent: it is gone, and these topics may be what was meant."""
@@ -176,8 +199,9 @@ class Screens:
                 label = f"{group.icon} {language.text(group.title)}"
                 rows.append((self._go(addresses.group(code, group.id), label),))
         rows.append((self._topic_button(language, topics[home.guided]),))
+        rows.append((self._topic_button(language, topics[home.brief]),))
         privacy = self._go(addresses.page(code, Page.PRIVACY), _("🔒 Privacy"))
-        rows.append((self._topic_button(language, topics[home.brief]), privacy))
+        rows.append((privacy, *self._tongues(addresses.home(code))))
         return Screen(blocks, tuple(rows))
 
     def _group(self, language: Language, name: str) -> Screen:
@@ -185,7 +209,8 @@ class Screens:
         title = paragraph(bold(f"{group.icon} {language.text(group.title)}"))
         ask = paragraph(plain(language.gettext("Which situation is yours?")))
         rows = [(self._topic_button(language, topic),) for topic in self.corpus.in_group(name)]
-        return Screen((title, ask), (*rows, (self._home_button(language),)))
+        foot = (self._home_button(language), *self._tongues(addresses.group(language.code, name)))
+        return Screen((title, ask), (*rows, foot))
 
     def _topic_button(self, language: Language, topic: Topic) -> Choice:
         label = f"{topic.icon} {language.text(topic.title)}".strip()
@@ -196,6 +221,12 @@ class Screens:
 
     def _home_button(self, language: Language) -> Choice:
         return self._go(addresses.home(language.code), language.gettext("🏠 Home"))
+
+    def _tongues(self, address: Address) -> Iterator[Choice]:
+        """The same screen in each other language: the button holds the place, so nobody has to remember it."""
+        for other in self.languages.values():
+            if other.code != address.language:
+                yield self._go(address.in_language(other.code), f"🌐 {other.name}")
 
     def _back_button(self, language: Language, address: Address) -> Choice:
         """Back drops the last answer; from the first question, to the menu that led there."""
@@ -230,8 +261,8 @@ class Screens:
         for answer in question.answers.values():
             further = Path(address.path.topic, (*address.path.answers, answer.id))
             rows.append((self._go(addresses.topic(language.code, further), language.text(answer.label)),))
-        rows.append((self._back_button(language, address), self._home_button(language)))
-        return Screen(blocks, tuple(rows))
+        foot = (self._back_button(language, address), self._home_button(language), *self._tongues(address))
+        return Screen(blocks, (*rows, foot))
 
     def _recap(self, language: Language, consultation: Consultation) -> str:
         recaps = (question.answers[answer].recap for question, answer in consultation.tapped)
@@ -242,9 +273,46 @@ class Screens:
         rows: list[tuple[Button, ...]] = []
         if end.say:
             rows.append((Copy(_("📋 Copy the sentence"), language.text(end.say)),))
+        for model in end.models:
+            label = f"📄 {language.text(model.title)}"
+            rows.append((self._go(addresses.model(language.code, model.id), label),))
+        share = Share(_("🔗 Share"), self.codec.encode(address))
+        if self._changes(address.path):
+            what_if = self._go(addresses.what_if(language.code, address.path), _("🔀 What if…?"))
+            rows.append((what_if, share))
+        else:
+            rows.append((share,))
         rows.append((self._back_button(language, address), self._home_button(language)))
-        rows.append((self._go(addresses.page(language.code, Page.ERASE), _("🧹 Erase")),))
+        erase = self._go(addresses.page(language.code, Page.ERASE), _("🧹 Erase"))
+        rows.append((erase, *self._tongues(address)))
         return Screen(tuple(self._advice(language, end)), tuple(rows))
+
+    def _what_if(self, language: Language, address: Address) -> Screen:
+        """Each question whose answer, changed, would change the verdict; each such answer a button."""
+        _ = language.gettext
+        end = self.corpus.guidance[self.interview.replay(address.path).state]
+        here = f"{COLOURS[end.verdict]} {language.text(end.title)}"
+        blocks = [Block(lines([[bold(_("🔀 What if…?"))], [plain(here)]]))]
+        rows: list[tuple[Button, ...]] = []
+        for question, group in groupby(self._changes(address.path), key=lambda change: change.question):
+            asked = [[bold(language.text(question.ask))]]
+            for change in group:
+                label = language.text(change.answer.label)
+                outcome = _(" or ").join(_outcome(language, verdict) for verdict in change.verdicts)
+                asked.append([plain(_("{answer} → {outcome}").format(answer=label, outcome=outcome))])
+                colours = "".join(COLOURS[verdict] for verdict in change.verdicts)
+                rows.append((self._go(addresses.topic(language.code, change.path), f"{colours} {label}"),))
+            blocks.append(Block(lines(asked)))
+        back = self._go(addresses.topic(language.code, address.path), _("↩︎ Back"))
+        rows.append((back, self._home_button(language), *self._tongues(address)))
+        return Screen(tuple(blocks), tuple(rows))
+
+    def _model(self, language: Language, name: str) -> Screen:
+        """What goes with the document of a blank model."""
+        _ = language.gettext
+        title = paragraph(bold(f"📄 {language.text(self.corpus.models[name].title)}"))
+        how = paragraph(plain(_("A blank model, in French. Fill it in outside Telegram, and send nothing of it here.")))
+        return Screen((title, how), ((self._home_button(language),),))
 
     def _advice(self, language: Language, end: Guidance) -> Iterator[Block]:
         _, text = language.gettext, language.text
@@ -260,11 +328,14 @@ class Screens:
         if end.say:
             said = italic(_("“{sentence}”").format(sentence=text(end.say)))
             yield paragraph(plain("💬 "), *([plain(_heading(language, text(end.say_to)))] if end.say_to else []), said)
-        yield Block(lines([[plain(_contact(language, contact))] for contact in end.call]))
+        yield Block(lines([[plain(line)] for line in _contacts(language, end.call)]))
+        if end.record:
+            yield paragraph(plain("📝 "), plain(_heading(language, _("In the record"))), plain(text(end.record)))
         if end.doubt:
             yield paragraph(bold(_heading(language, _("Disputed"))), plain(text(end.doubt)))
-        yield Block(tuple(_law(language, end.law)), folded=True)
-        yield paragraph(italic(_("General information. In doubt: your Order’s council, a lawyer.")))
+        folded = [[*_law(language, end.law)], [bold(_("👤 How to reach them"))], *_reach(language, end.call)]
+        yield Block(lines(folded), folded=True)
+        yield paragraph(italic(_("General information. In doubt: the Ordre, a lawyer.")))
 
     # The pages.
 
@@ -272,12 +343,10 @@ class Screens:
         _, code = language.gettext, language.code
         rows: list[tuple[Button, ...]] = []
         if name is Page.TOPICS:
-            listed = [topic for topic in self.corpus.topics.values() if topic.group]
-            order = list(self.corpus.home.groups)
-            listed.sort(key=lambda topic: order.index(topic.group or ""))
+            listed = (topic for name in self.corpus.home.groups for topic in self.corpus.in_group(name))
             rows = [(self._topic_button(language, topic),) for topic in listed]
         elif name is Page.LANGUAGE:
-            rows = [(self._go(addresses.home(each.code), each.name),) for each in self.languages.values()]
+            rows = [(self._go(addresses.home(each.code), f"🌐 {each.name}"),) for each in self.languages.values()]
         if name in (Page.PRIVACY, Page.HELP):
             erase = self._go(addresses.page(code, Page.ERASE), _("🧹 Erase"))
             rows.append((erase, self._go(addresses.page(code, Page.LANGUAGE), _("🌐 Language"))))
@@ -297,6 +366,19 @@ def _excuse(language: Language, staleness: Staleness) -> str:
     return language.gettext("That button is too old or incomplete: please start again from here.")
 
 
+def _outcome(language: Language, verdict: Verdict) -> str:
+    """A verdict in three words, after its colour."""
+    _ = language.gettext
+    words = {
+        Verdict.ALERT: _("you must alert"),
+        Verdict.SPEAK: _("you may speak"),
+        Verdict.CONSCIENCE: _("yours to weigh"),
+        Verdict.SHARE: _("only what is needed"),
+        Verdict.SILENCE: _("say nothing"),
+    }
+    return f"{COLOURS[verdict]} {words[verdict]}"
+
+
 def _questions_left(language: Language, left: int) -> str:
     if left == 1:
         return language.gettext("Last question.")
@@ -306,22 +388,32 @@ def _questions_left(language: Language, left: int) -> str:
 def _duty(language: Language, duties: Sequence[Duty]) -> str:
     _ = language.gettext
     names = {
-        Duty.CRIMINAL: _("the criminal code"),
-        Duty.ETHICS: _("the code of ethics, save for special circumstances that you weigh in conscience"),
-        Duty.SPECIAL: _("a special text"),
+        Duty.CRIMINAL: _("criminal code"),
+        Duty.ETHICS: _("code of ethics, save special circumstances weighed in conscience"),
+        Duty.SPECIAL: _("special text"),
     }
-    return _("This duty comes from {origins}.").format(origins=_(" and from ").join(names[duty] for duty in duties))
+    return _("Duty: {origins}.").format(origins=_("; ").join(names[duty] for duty in duties))
 
 
-def _contact(language: Language, contact: Contact) -> str:
-    """One line: « ☎️ 3133 · Maltraitance des adultes vulnérables · 7 j/7, 9 h-20 h (sans nom de patient) »."""
-    name = language.text(contact.name)
-    note = f" ({language.text(contact.note)})" if contact.note else ""
-    if contact.number:
-        hours = f" · {language.text(contact.hours)}" if contact.hours else ""
-        return f"☎️ {contact.number} · {name}{hours}{note}"
-    how = _heading(language, name) + language.text(contact.how) if contact.how else name
-    return f"👤 {how}{note}"
+def _contacts(language: Language, contacts: Sequence[Contact]) -> Iterator[str]:
+    """Who to call, those of the same hours and note on a line: « ☎️ 15 Samu · 17 Police (24 h/24) »."""
+
+    def alike(contact: Contact) -> tuple[str, str]:
+        remarks = (language.text(remark) for remark in (contact.hours, contact.note) if remark)
+        return "☎️" if contact.number else "👤", ", ".join(remarks)
+
+    for (sign, remarks), group in groupby(contacts, key=alike):
+        named = " · ".join(" ".join(filter(None, (each.number, language.text(each.name)))) for each in group)
+        yield f"{sign} {named} ({remarks})" if remarks else f"{sign} {named}"
+
+
+def _reach(language: Language, contacts: Sequence[Contact]) -> Iterator[list[Span]]:
+    """What each is for, and how to reach those without a number, for whoever unfolds it."""
+    for contact in contacts:
+        said = [language.text(words) for words in (contact.purpose, contact.how) if words]
+        yield [
+            plain(_heading(language, contact.number or language.text(contact.name)) + language.gettext("; ").join(said))
+        ]
 
 
 def _heading(language: Language, name: str) -> str:

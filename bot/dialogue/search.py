@@ -139,26 +139,25 @@ class Finder:
         self._corpus = corpus
         self._stemmer = snowballstemmer.stemmer("french")
         self._database = Database(memory=True)
-        rows = [
-            {
-                "topic": topic.id,
-                "title": self._stems(topic.title.source),
-                "keywords": self._stems(" ".join(topic.keywords)),
-                "rest": self._stems(" ".join(self._rest(topic))),
+        texts = {
+            topic.id: {
+                "title": topic.title.source,
+                "keywords": " ".join(topic.keywords),
+                "rest": " ".join(self._rest(topic)),
             }
             for topic in corpus.topics.values()
             if topic.id != corpus.home.guided
-        ]
+        }
+        words = {word for fields in texts.values() for text in fields.values() for word in _words(text)}
+        self._stem_of = {word: self._stem(word) for word in sorted(words)}
+        self._known_stems = frozenset(self._stem_of.values())
         table = self._database.table("topics")
         table.create(dict.fromkeys(("topic", "title", "keywords", "rest"), str))
-        table.insert_all(rows)
+        table.insert_all(
+            {"topic": topic} | {name: self._stems(text) for name, text in fields.items()}
+            for topic, fields in texts.items()
+        )
         table.enable_fts(["topic", "title", "keywords", "rest"], fts_version="FTS5")
-        self._stem_of: dict[str, str] = {}
-        for topic in corpus.topics.values():
-            if topic.id != corpus.home.guided:
-                for word in _words(" ".join((topic.title.source, *topic.keywords, *self._rest(topic)))):
-                    self._stem_of[word] = self._stem(word)
-        self._known_stems = frozenset(self._stem_of.values())
 
     def find(self, text: str, limit: int = 4) -> list[Topic]:
         """The topics nearest to a text, best first, `limit` at most; none when no word of it is known."""
@@ -187,7 +186,8 @@ class Finder:
         yield from (end.title.source for end in self._corpus.guidance.values() if end.topic == topic.id)
 
     def _stems(self, text: str) -> str:
-        return " ".join(self._stem(word) for word in _words(text))
+        """The stems of a text of the dialogs, each worked out once."""
+        return " ".join(self._stem_of[word] for word in _words(text))
 
     def _stem(self, word: str) -> str:
         # Snowball leaves « bleus » in the plural

@@ -82,6 +82,12 @@ class Person:
         """Open the bot, perhaps by a deep link: `/start payload`."""
         return self.send(f"/start {payload}".strip())
 
+    def reply(self, message: Message, text: str) -> Message:
+        """Type a text in reply to a message, which comes with it as far as it is still there."""
+        post = self._chat.posts.get(message.id)
+        replied = {"reply_to_message": post.to_json()} if post else {}
+        return self._send(contents.text(text) | replied)
+
     def edit(self, message: Message, text: str) -> Message:
         """Correct a message she sent. Raises LookupError when it is gone or not hers."""
         post = self._chat.posts.get(message.id)

@@ -7,11 +7,11 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from enum import Enum, auto
 
-from telegram import Bot
+from telegram import Bot, InputFile
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter
 
-from bot.telegram.rendering import Rendered
+from bot.telegram.rendering import File, Rendered
 
 MAX_WAIT = 20.0
 """Seconds of a flood limit worth waiting for; a nurse has tapped again before a longer one ends."""
@@ -87,6 +87,16 @@ async def send(bot: Bot, chat: int, screen: Rendered) -> Outcome:
     """Show a screen in a new message."""
     return await attempt(
         lambda: bot.send_message(chat, screen.html, parse_mode=ParseMode.HTML, reply_markup=screen.keyboard)
+    )
+
+
+async def send_document(bot: Bot, chat: int, screen: Rendered, file: File) -> Outcome:
+    """Send a document, with a screen as its caption."""
+    document = InputFile(file.data, file.name)
+    return await attempt(
+        lambda: bot.send_document(
+            chat, document, caption=screen.html, parse_mode=ParseMode.HTML, reply_markup=screen.keyboard
+        )
     )
 
 

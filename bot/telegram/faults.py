@@ -36,7 +36,7 @@ class Faults:
         user = update.effective_user if isinstance(update, Update) else None
         guide = self._desk.guide
         home = addresses.home(guide.language(user.language_code if user else None))
-        calls = [delivery.send(context.bot, chat.id, guide.show(home))]
+        calls = [delivery.send(context.bot, chat.id, guide.show(home, context.bot.username))]
         if isinstance(update, Update) and update.callback_query:  # else the button would spin on
             calls.append(delivery.answer(context.bot, update.callback_query.id))
         try:

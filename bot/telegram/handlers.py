@@ -22,7 +22,8 @@ from telegram.helpers import create_deep_linked_url
 
 from bot.dialogue import path as addresses
 from bot.dialogue.machine import Path
-from bot.dialogue.path import Address, Kind, Page
+from bot.dialogue.path import Address, Kind, Page, Staleness
+from bot.i18n import SOURCE
 from bot.telegram import delivery
 from bot.telegram.guide import Desk, Guide
 from bot.telegram.rendering import Rendered
@@ -37,7 +38,6 @@ PAGES = {
     "sujets": Page.TOPICS,
     "confidentialite": Page.PRIVACY,
     "privacy": Page.PRIVACY,
-    "langue": Page.LANGUAGE,
     "aide": Page.HELP,
     "help": Page.HELP,
 }
@@ -63,6 +63,7 @@ class Handlers:
             CommandHandler("start", self.start, PRIVATE),
             CommandHandler("urgence", self.urgent, PRIVATE),
             CommandHandler("effacer", self.erase, PRIVATE),
+            CommandHandler("langue", self.language, PRIVATE),
             *pages,
             MessageHandler(PRIVATE & filters.TEXT, self.typed),
             MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, self.media),
@@ -87,10 +88,13 @@ class Handlers:
         showing: Coroutine[Any, Any, object]
         if address.kind is Kind.PAGE and address.name == Page.ERASE.value:
             showing = self._erase(context, chat, address.language)
+        elif address.kind is Kind.MODEL:  # beside the advice, which stays where it is
+            document = self.guide.document(address.name)
+            showing = delivery.send_document(context.bot, chat, self._show(context, address), document)
         elif message is not None and message.is_accessible:
-            showing = delivery.show(context.bot, chat, message.message_id, self.guide.show(address, staleness))
+            showing = delivery.show(context.bot, chat, message.message_id, self._show(context, address, staleness))
         else:
-            showing = delivery.send(context.bot, chat, self.guide.show(address, staleness))
+            showing = delivery.send(context.bot, chat, self._show(context, address, staleness))
         await asyncio.gather(delivery.answer(context.bot, query.id), showing)
 
     # Commands.
@@ -100,12 +104,37 @@ class Handlers:
         message, language = self._message(update)
         payload = context.args[0] if context.args else ""
         address, staleness = self.guide.read(payload, language) if payload else (addresses.home(language), None)
-        await self._respond(message, context, self.guide.show(address, staleness))
+        screen = self._show(context, address, staleness)
+        if address.kind is Kind.MODEL:
+            document = self.guide.document(address.name)
+            await asyncio.gather(
+                delivery.remove(context.bot, message.chat.id, message.message_id),
+                delivery.send_document(context.bot, message.chat.id, screen, document),
+            )
+        else:
+            await self._respond(message, context, screen)
 
     async def urgent(self, update: Update, context: Context) -> None:
         """Immediate danger."""
         message, language = self._message(update)
         await self._open(message, context, addresses.topic(language, Path(self.guide.corpus.home.urgent)))
+
+    async def language(self, update: Update, context: Context) -> None:
+        """The languages; in reply to a screen, that very screen in the next one, where it stands."""
+        message, language = self._message(update)
+        replied = message.reply_to_message
+        if replied is not None and (address := self._other_language(replied)):
+            showing = delivery.show(context.bot, message.chat.id, replied.message_id, self._show(context, address))
+            await asyncio.gather(delivery.remove(context.bot, message.chat.id, message.message_id), showing)
+        else:
+            await self._open(message, context, addresses.page(language, Page.LANGUAGE))
+
+    def _other_language(self, screen: Message) -> Address | None:
+        """Where the language button of a screen leads: the one whose language is not that of the others."""
+        rows = screen.reply_markup.inline_keyboard if screen.reply_markup else ()
+        codes = [button.callback_data for row in rows for button in row if isinstance(button.callback_data, str)]
+        read = [address for address, staleness in (self.guide.read(code, SOURCE) for code in codes) if not staleness]
+        return next((each for each in read if each.language != read[0].language), None)
 
     def _page(self, page: Page) -> Handle:
         async def handle(update: Update, context: Context) -> None:
@@ -166,8 +195,11 @@ class Handlers:
             raise TypeError("an update without a message")
         return message, self._language(update.effective_user)
 
+    def _show(self, context: Context, address: Address, staleness: Staleness | None = None) -> Rendered:
+        return self.guide.show(address, context.bot.username, staleness)
+
     async def _open(self, message: Message, context: Context, address: Address) -> None:
-        await self._respond(message, context, self.guide.show(address))
+        await self._respond(message, context, self._show(context, address))
 
     async def _respond(self, message: Message, context: Context, screen: Rendered) -> None:
         """Answer a command; one that was typed with words after it is removed, whatever they are."""
@@ -183,4 +215,4 @@ class Handlers:
         )
 
     async def _erase(self, context: Context, chat: int, language: str) -> None:
-        await delivery.erase(context.bot, chat, self.guide.show(addresses.page(language, Page.ERASE)))
+        await delivery.erase(context.bot, chat, self._show(context, addresses.page(language, Page.ERASE)))
