@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
@@ -10,11 +11,12 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
+from fewer_screens import EVERYWHERE, screens_of
 from processes import Bot, Launch
-from small import Small
+from small import EXAMPLE, Small
 
-from bot.dialogue import document
-from bot.dialogue.check import Report, check
+from bot.dialogue import document, typography
+from bot.dialogue.check import Report, check, limits
 from bot.dialogue.corpus import Corpus
 from bot.dialogue.findings import Finding
 from bot.dialogue.machine import Interview
@@ -28,7 +30,8 @@ ROOT = Path(__file__).parent.parent
 def remembered_files() -> Iterator[None]:
     """Parse a file that has not changed once, not for each of some hundred checks: it is half of their time.
 
-    Documents are not changed by whoever reads them; the list of their faults is, and is copied.
+    Documents are not changed by whoever reads them; the list of their faults is, and is copied. The typography of a
+    text that has not changed is looked at once too.
     """
     parse = lru_cache(maxsize=256)(document.parse)
 
@@ -38,7 +41,17 @@ def remembered_files() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(document, "parse", remembered)
+        patch.setattr(typography, "mend", lru_cache(maxsize=16_384)(typography.mend))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def rarely_collected() -> Iterator[None]:
+    """Look for garbage less often: the files remembered are a million objects, looked through each time for nothing."""
+    thresholds = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 50)
+    yield
+    gc.set_threshold(*thresholds)
 
 
 @pytest.fixture(scope="session")
@@ -76,14 +89,24 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, languages: Mapping[st
 
 
 @pytest.fixture
+def fewer_screens(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Checks draw one screen of each question and guidance: for tests that are about something else."""
+    monkeypatch.setattr(limits, "_addresses", screens_of(EVERYWHERE))
+
+
+@pytest.fixture
 async def launch(tmp_path: Path) -> AsyncIterator[Launch]:
-    """Start `python -m bot` with exactly the given settings; killed at the end of the test if it still runs."""
+    """Start `python -m bot` with exactly the given settings; killed at the end of the test if it still runs.
+
+    It shows the small example corpus, which is soon read, unless DIALOGS_DIR says otherwise.
+    """
     bots: list[Bot] = []
 
     async def start(
         *arguments: str, cwd: Path = ROOT, typed: str | None = None, piped: bool = False, **settings: str
     ) -> Bot:
-        environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": str(ROOT), **settings}
+        usual = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+        environment = {**usual, "DIALOGS_DIR": str(EXAMPLE), **settings}
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             *("-m", "bot", *(arguments or ("run",))),

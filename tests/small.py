@@ -44,6 +44,13 @@ class Small:
     def append(self, name: str, text: str) -> Small:
         return self.write(name, self.path(name).read_text(encoding="utf-8") + text)
 
+    def with_model(self, name: str, title: str, markdown: str = "# Lettre\n\nMadame, Monsieur,\n") -> Small:
+        """One blank model, which the longest guidance offers."""
+        (self.folder / "modeles").mkdir(exist_ok=True)
+        (self.folder / "modeles" / f"{name}.md").write_text(markdown, encoding="utf-8")
+        self.write("modeles", f'models:\n  {name}: {{title: "{title}"}}\n')
+        return self.replace("enfant", "    doubt:", f"    models: [{name}]\n    doubt:")
+
     def remove(self, name: str) -> Small:
         self.path(name).unlink()
         return self

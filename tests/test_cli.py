@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,11 @@ from click.testing import CliRunner
 from bot.cli import main
 from bot.dialogue.check import check
 from bot.dialogue.check.formats import summary
-from bot.i18n import load_languages
+from bot.i18n import Language
 
 ROOT = Path(__file__).parent.parent
+
+pytestmark = pytest.mark.usefixtures("fewer_screens")
 
 
 @pytest.fixture
@@ -23,12 +26,10 @@ def dialogs(tmp_path: Path) -> Path:
     return Path(shutil.copytree(ROOT / "dialogs", tmp_path / "dialogs"))
 
 
-def test_check_says_at_last_how_much_it_looked_at() -> None:
+def test_check_says_at_last_how_much_it_looked_at(languages: Mapping[str, Language]) -> None:
     result = CliRunner().invoke(main, ["check", "--today", "2026-11-25"])
     assert result.exit_code == 0
-    languages = load_languages(ROOT / "locales")
-    report = check(ROOT / "dialogs", languages)
-    expected = summary(report, 0.0, languages["fr"])
+    expected = summary(check(ROOT / "dialogs", languages), 0.0, languages["fr"])
     last = result.output.splitlines()[-1]
     assert last.partition(" parcourus")[0] == expected.partition(" parcourus")[0]
     assert last.startswith("0 erreur")

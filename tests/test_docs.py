@@ -1,6 +1,7 @@
 """What the documents promise is what there is."""
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -52,8 +53,9 @@ def test_the_model_topic_of_the_guide_passes_the_check(tmp_path: Path) -> None:
     assert model is not None
     dialogs = tmp_path / "dialogs"
     dialogs.mkdir()
-    for name in ("communes", "sources", "contacts", "accueil"):
+    for name in ("communes", "sources", "contacts", "accueil", "modeles"):
         (dialogs / f"{name}.yaml").write_bytes((ROOT / "dialogs" / f"{name}.yaml").read_bytes())
+    shutil.copytree(ROOT / "dialogs" / "modeles", dialogs / "modeles")
     (dialogs / "enfant.yaml").write_text(model[1], encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "bot", "check", "--dialogs", str(dialogs)],

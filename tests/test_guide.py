@@ -5,6 +5,7 @@
     # enfant.yaml                     an excerpt: first what stands there, then what takes its place
     # enfant.yaml (tout le fichier)   a new file
     # enfant.yaml (à la fin)          lines to add
+    # enfant.yaml (partout)           an excerpt that may stand more than once, and what takes its place everywhere
 
 A block that begins with `$` shows commands, and what is seen after them: « […] » stands for what is left out, a line
 that is a number alone, or `q`, for what is typed. All other blocks are to be read only.
@@ -28,6 +29,8 @@ from click.testing import CliRunner
 from bot.cli import main
 
 ROOT = Path(__file__).parent.parent
+
+pytestmark = pytest.mark.usefixtures("fewer_screens")
 GUIDE = ROOT / "dialogs" / "LISEZMOI.md"
 TODAY = date(2026, 11, 25)
 """The day of the commands that tell an age; a `make check` without TODAY looks at none."""
@@ -35,7 +38,7 @@ TODAY = date(2026, 11, 25)
 LEFT_OUT = "[…]"
 
 _BLOCK = re.compile(r"^## (?P<title>[^\n]+)$|^```\w*\n(?P<block>.*?)^```$", re.DOTALL | re.MULTILINE)
-_FILE = re.compile(r"# (?P<file>\S+\.yaml)(?: \((?P<how>tout le fichier|à la fin)\))?\n")
+_FILE = re.compile(r"# (?P<file>\S+\.(?:yaml|md))(?: \((?P<how>tout le fichier|à la fin|partout)\))?\n")
 _TYPED = re.compile(r"^(?:\d+|q)\n", re.MULTILINE)
 _MOVING = (
     (re.compile(r"(?<=·).+ parcourus en .+"), ""),  # how much there is to walk, and how long it takes
@@ -73,7 +76,8 @@ def put(path: Path, before: str | None, after: str, how: str | None) -> None:
         return
     assert before is not None
     standing = re.findall(re.escape(before).replace("\\ ", "[ \u00a0\u202f]"), text)  # the guide has plain spaces alone
-    assert len(standing) == 1, f"stands {len(standing)} times in {path.name}, renew this step:\n{before}"
+    fits = bool(standing) if how == "partout" else len(standing) == 1
+    assert fits, f"stands {len(standing)} times in {path.name}, renew this step:\n{before}"
     kept = dict(zip(before.splitlines(), standing[0].splitlines(), strict=True))
     after = "".join(kept.get(line, line) + "\n" for line in after.splitlines())
     path.write_text(text.replace(standing[0], after), encoding="utf-8")
@@ -146,7 +150,7 @@ def test_each_step_of_the_guide_does_what_it_says(copy: Path) -> None:
     for title, block in blocks():
         if header := _FILE.match(block):
             name, text = header["file"], block[header.end() :]
-            if header["how"] is None and before is None:
+            if header["how"] in (None, "partout") and before is None:
                 before = name, text
                 continue
             assert before is None or before[0] == name, f"« {title} » shows no change of:\n{before}"

@@ -19,6 +19,7 @@ from processes import Bot, Launch, at_work, polls, until
 from bot.local import LocalTelegram
 
 ROOT = Path(__file__).parent.parent
+SHIPPED = str(ROOT / "dialogs")
 TOKEN = "424242:local-telegram-token-of-no-worth"
 START = STOP = 6.0
 """Seconds that the first getUpdates, and the end after a signal, may take. The promise is 2; 1.0 and 1.2 were measured.
@@ -247,7 +248,8 @@ async def test_a_server_that_knows_six_methods_only_is_enough(launch: Launch, st
 
 
 async def test_without_a_token_piped_lines_hold_a_conversation(launch: Launch, tmp_path: Path) -> None:
-    status, out, err = await (await launch("run", cwd=tmp_path, typed="1\n\ngendarme\n1\nq\n")).end()
+    bot = await launch("run", cwd=tmp_path, typed="1\n\ngendarme\n1\nq\n", DIALOGS_DIR=SHIPPED)
+    status, out, err = await bot.end()
     assert status == 0
     assert "🤫 Motus" in out
     assert "Danger immédiat" in out

@@ -14,6 +14,8 @@ from bot.cli import main
 
 ROOT = Path(__file__).parent.parent
 
+pytestmark = pytest.mark.usefixtures("fewer_screens")
+
 
 @pytest.fixture
 def dialogs(tmp_path: Path) -> Path:
@@ -43,7 +45,7 @@ def test_a_changed_verdict_makes_the_table_out_of_date_and_is_told_in_french(dia
     file.write_text(text[:start] + text[start:].replace("verdict: partager", "verdict: taire", 1), encoding="utf-8")
     told = motus("table", "--diff", "HEAD", "--dialogs", dialogs)
     assert told.exit_code == 0
-    assert "1 situation passe de «\u202fpartager\u202f» à «\u202ftaire\u202f»" in told.output
+    assert "3 situations passent de «\u202fpartager\u202f» à «\u202ftaire\u202f»" in told.output
     checked = motus("check", "--strict", "--dialogs", dialogs)
     assert checked.exit_code == 1
     assert " D085 " in checked.output

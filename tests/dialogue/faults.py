@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from small import Small
 
-MORE_TOPICS = 8
-"""With « Accueil », one button more than a menu may hold."""
+MORE_TOPICS = 12
+"""With « Accueil », one row more than a menu may hold."""
 
 TO_CHILD = "      mineur: {next: enfant/debut}\n      majeur: {next: enfant/debut}\n"
 TO_URGENT = TO_CHILD.replace("enfant", "urgence")

@@ -24,7 +24,7 @@ SCHEMA = jsonschema.dialogs_schema()
 
 KEYWORDS = {
     *("$schema", "$ref", "title", "description", "default", "type", "enum", "format", "pattern"),
-    *("minLength", "maxLength", "items", "minItems", "maxItems", "properties", "required"),
+    *("minimum", "maximum", "minLength", "maxLength", "items", "minItems", "maxItems", "properties", "required"),
     *("patternProperties", "propertyNames", "additionalProperties", "minProperties", "maxProperties"),
     *("anyOf", "allOf", "if", "then", "else", "definitions"),
 }
@@ -59,6 +59,8 @@ def valid(part: Any, value: Any) -> bool:
 
 def _of_any(part: dict[str, Any], value: Any) -> bool:
     types: dict[str, type] = {"object": dict, "array": list, "string": str}
+    if part.get("type") == "integer":  # a document keeps what is written; an editor reads the number
+        return isinstance(value, str) and value.isdecimal() and part["minimum"] <= int(value) <= part["maximum"]
     return ("type" not in part or isinstance(value, types[part["type"]])) and value in part.get("enum", [value])
 
 
@@ -149,7 +151,18 @@ def test_no_part_lets_an_unknown_key_through() -> None:
 
 def limits(part: Any) -> set[tuple[str, Any]]:
     """What keeps values within bounds, at whatever depth."""
-    words = ("pattern", "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties", "format")
+    words = (
+        "minimum",
+        "maximum",
+        "pattern",
+        "minLength",
+        "maxLength",
+        "minItems",
+        "maxItems",
+        "minProperties",
+        "maxProperties",
+        "format",
+    )
     found = {(word, inner[word]) for inner in subschemas(part) for word in words if word in inner}
     return found | {("key", pattern) for inner in subschemas(part) for pattern in inner.get("patternProperties", {})}
 
@@ -167,7 +180,7 @@ def test_no_limit_of_the_models_is_lost_on_the_way(model: type[BaseModel]) -> No
     [
         ("Verdict", ["alerter", "parler", "conscience", "partager", "taire"]),
         ("Duty", ["penal", "deontologie", "special"]),
-        ("Part", ["title", "why", "do", "avoid", "say", "doubt"]),
+        ("Part", ["title", "why", "do", "avoid", "say", "record", "doubt"]),
     ],
 )
 def test_a_choice_lists_its_values(name: str, values: list[str]) -> None:

@@ -12,9 +12,9 @@ from babel.messages.pofile import write_po
 from small import Small
 
 from bot.dialogue.machine import Interview, Path
-from bot.dialogue.path import Address, Codec, Page, Staleness, group, home, page, topic
+from bot.dialogue.path import Address, Codec, Kind, Page, Staleness, group, home, model, page, topic, what_if
 from bot.dialogue.schema import MAX_SAY, Verdict
-from bot.dialogue.screen import COLOURS, Choice, Copy, Screen, Screens, Style
+from bot.dialogue.screen import COLOURS, Choice, Copy, Screen, Screens, Share, Style
 from bot.dialogue.typography import mend
 from bot.i18n import Language, load_languages
 
@@ -50,7 +50,8 @@ def test_the_first_screen_says_what_motus_is_what_it_keeps_and_asks(small: Small
         [("🚨 Danger immédiat", at("urgence"))],
         [("🛡 Protéger", group("fr", "proteger"))],
         [("🧭 Je décris", at("entretien"))],
-        [("🚨 Danger immédiat", at("urgence")), ("🔒 Confidentialité", page("fr", Page.PRIVACY))],
+        [("🚨 Danger immédiat", at("urgence"))],
+        [("🔒 Confidentialité", page("fr", Page.PRIVACY)), ("🌐 English", home("en"))],
     ]
 
 
@@ -65,7 +66,29 @@ def test_a_group_lists_its_topics(small: Small) -> None:
     screens = small.screens()
     screen = screens.draw(group("fr", "proteger"))
     assert screen.text == f"🛡 Protéger\n\nQuelle est votre situation{N}?"
-    assert buttons(screens, screen) == [[("🧒 Un enfant", at("enfant"))], [("🏠 Accueil", home("fr"))]]
+    assert buttons(screens, screen) == [
+        [("🧒 Un enfant", at("enfant"))],
+        [("🏠 Accueil", home("fr")), ("🌐 English", group("en", "proteger"))],
+    ]
+
+
+def test_the_topics_of_a_group_come_by_rank_the_most_asked_for_first(small: Small) -> None:
+    labels = []
+    for rank in (1, 99):
+        small.write(
+            "autre",
+            f"""topic: autre
+title: "Autre"
+group: proteger
+rank: {rank}
+keywords: [autre]
+start: enfant/debut
+""",
+        )
+        if rank == 1:
+            small.replace("enfant", "group: proteger\n", "group: proteger\nrank: 50\n")
+        labels.append([button.label for button in small.screens().draw(group("fr", "proteger")).buttons][:2])
+    assert labels == [["Autre", "🧒 Un enfant"], ["🧒 Un enfant", "Autre"]]
 
 
 def test_a_topic_without_icon_has_a_plain_button(small: Small) -> None:
@@ -83,7 +106,11 @@ def test_the_first_question_stands_under_the_topic_with_its_hint_and_what_is_lef
     assert buttons(screens, screen) == [
         [("Oui, maintenant", at("enfant", "oui"))],
         [("Non", at("enfant", "non"))],
-        [("↩︎ Retour", group("fr", "proteger")), ("🏠 Accueil", home("fr"))],
+        [
+            ("↩︎ Retour", group("fr", "proteger")),
+            ("🏠 Accueil", home("fr")),
+            ("🌐 English", at("enfant", language="en")),
+        ],
     ]
 
 
@@ -94,7 +121,11 @@ def test_a_later_question_recalls_the_answers_and_says_when_it_is_the_last(small
     assert buttons(screens, screen) == [
         [(f"Moins de 18{W}ans", at("enfant", "non", "bleus", "mineur"))],
         [("Majeur", at("enfant", "non", "bleus", "majeur"))],
-        [("↩︎ Retour", at("enfant", "non")), ("🏠 Accueil", home("fr"))],
+        [
+            ("↩︎ Retour", at("enfant", "non")),
+            ("🏠 Accueil", home("fr")),
+            ("🌐 English", at("enfant", "non", "bleus", language="en")),
+        ],
     ]
 
 
@@ -111,38 +142,52 @@ def test_after_a_hand_over_the_heading_is_that_of_the_topic_one_is_in(small: Sma
     screen = screens.draw(at("entretien", "majeur"))
     assert screen.blocks[0].text == "🧒 Un enfant\nmajeur"
     assert screen.text.endswith("Dernière question.")
-    assert buttons(screens, screen)[-1] == [("↩︎ Retour", at("entretien")), ("🏠 Accueil", home("fr"))]
+    assert buttons(screens, screen)[-1][:2] == [("↩︎ Retour", at("entretien")), ("🏠 Accueil", home("fr"))]
 
 
 def test_back_from_a_topic_of_no_group_leads_to_the_first_screen(small: Small) -> None:
     screens = small.screens()
-    assert buttons(screens, screens.draw(at("urgence")))[-1] == [("↩︎ Retour", home("fr")), ("🏠 Accueil", home("fr"))]
+    foot = buttons(screens, screens.draw(at("urgence")))[-1]
+    assert foot[:2] == [("↩︎ Retour", home("fr")), ("🏠 Accueil", home("fr"))]
 
 
 # Guidance.
 
 
-def test_advice_comes_in_order_verdict_steps_sentence_contacts_doubt_law(small: Small) -> None:
+def test_advice_comes_in_order_verdict_steps_sentence_contacts_record_doubt_law(small: Small) -> None:
+    small.replace("enfant", "    doubt:", '    record: "l’heure, les mots de l’enfant"\n    doubt:')
     screens = small.screens()
     screen = screens.draw(at("enfant", "non", "bleus", "mineur"))
     texts = [block.text for block in screen.blocks]
-    assert texts[0].startswith("🚨 Alertez\nLa loi le permet.\nCe devoir vient du code de déontologie")
+    assert texts[0].startswith("🚨 Alertez\nLa loi le permet.\nDevoir\u202f: déontologie, sauf")
     assert texts[1:] == [
         "Maintenant\n1. Appelez le 119.\n2. Notez ce que vous voyez.",
         "À éviter\n✗ Promettre le secret.",
         f"💬 à l’enfant{N}: «{N}Tu as bien fait de me parler.{N}»",
-        (f"☎️ 119 · Enfance en danger · 24{W}h/24 (sans nom)\n"
-        f"👤 CRIP{N}: coordonnées par le 119\n"
-        f"👤 Votre conseil de l’Ordre{N}: annuaire (sans nom)"),
+        (f"☎️ 119 Enfance en danger (24{W}h/24, sans nom)\n"
+        f"👤 CRIP\n"
+        f"👤 Votre conseil de l’Ordre (sans nom)"),
+        f"📝 Au dossier{N}: l’heure, les mots de l’enfant",
         f"Discuté{N}: Le moment est discuté.",
-        f"⚖️ Les textes, vérifiés le 1er mars 2026\nCode de la santé publique{N}: R.{W}4312-18\nCode pénal{N}: 226-14",
-        f"Information générale. En cas de doute{N}: votre conseil de l’Ordre, un avocat.",
+        (f"⚖️ Les textes, vérifiés le 1er mars 2026\nCode de la santé publique{N}: R.{W}4312-18\nCode pénal{N}: 226-14\n"
+        f"👤 Pour les joindre\n119{N}: conseil\nCRIP{N}: enfant en danger{N}; coordonnées par le 119\n"
+        f"Votre conseil de l’Ordre{N}: conseil{N}; annuaire"),
+        f"Information générale. Un doute{N}? L’Ordre, un avocat.",
     ]  # fmt: skip
+    address = at("enfant", "non", "bleus", "mineur")
     assert buttons(screens, screen) == [
         [("📋 Copier la phrase", "Tu as bien fait de me parler.")],
+        [("🔗 Partager", address)],
         [("↩︎ Retour", at("enfant", "non", "bleus")), ("🏠 Accueil", home("fr"))],
-        [("🧹 Effacer", page("fr", Page.ERASE))],
+        [("🧹 Effacer", page("fr", Page.ERASE)), ("🌐 English", address.in_language("en"))],
     ]
+
+
+def test_people_to_call_of_the_same_hours_and_note_share_a_line(small: Small) -> None:
+    small.replace("contacts", 'how: "annuaire"', 'number: "120", hours: "24\u00a0h/24"')
+    small.replace("enfant", "call: [enfance-119, crip, ordre]", "call: [enfance-119, ordre, crip]")
+    contacts = small.screens().draw(at("enfant", "non", "bleus", "mineur")).blocks[4].text
+    assert contacts == f"☎️ 119 Enfance en danger · 120 Votre conseil de l’Ordre (24{W}h/24, sans nom)\n👤 CRIP"
 
 
 def test_only_the_law_is_folded_and_each_text_that_has_an_address_is_a_link(small: Small) -> None:
@@ -158,7 +203,7 @@ def test_only_the_law_is_folded_and_each_text_that_has_an_address_is_a_link(smal
 def test_texts_of_one_code_stand_on_one_line(small: Small) -> None:
     small.replace("sources", 'code: "Code de la santé publique"', 'code: "Code pénal"')
     law = small.screens().draw(at("enfant", "non", "bleus", "mineur")).blocks[-2].text
-    assert law.splitlines()[1:] == [f"Code pénal{N}: R.{W}4312-18, 226-14"]
+    assert law.splitlines()[1:2] == [f"Code pénal{N}: R.{W}4312-18, 226-14"]
 
 
 def test_advice_without_sentence_warning_or_doubt_shows_none(small: Small) -> None:
@@ -167,13 +212,49 @@ def test_advice_without_sentence_warning_or_doubt_shows_none(small: Small) -> No
     assert [block.text.splitlines()[0] for block in screen.blocks] == [
         "🔴 Ne dites rien",
         "Maintenant",
-        f"👤 Votre conseil de l’Ordre{N}: annuaire (sans nom)",
+        "👤 Votre conseil de l’Ordre (sans nom)",
         "⚖️ Les textes, vérifiés le 1er mars 2026",
-        f"Information générale. En cas de doute{N}: votre conseil de l’Ordre, un avocat.",
+        f"Information générale. Un doute{N}? L’Ordre, un avocat.",
     ]
+    address = at("enfant", "non", "rien", "majeur")
     assert buttons(screens, screen) == [
+        [("🔀 Et si…\u202f?", what_if("fr", address.path)), ("🔗 Partager", address)],
         [("↩︎ Retour", at("enfant", "non", "rien")), ("🏠 Accueil", home("fr"))],
-        [("🧹 Effacer", page("fr", Page.ERASE))],
+        [("🧹 Effacer", page("fr", Page.ERASE)), ("🌐 English", address.in_language("en"))],
+    ]
+
+
+def test_a_model_is_offered_under_its_title(small: Small) -> None:
+    small.with_model("lettre", "Une lettre")
+    screens = small.screens()
+    rows = buttons(screens, screens.draw(at("enfant", "non", "bleus", "mineur")))
+    assert rows[1] == [("📄 Une lettre", model("fr", "lettre"))]
+    beside = screens.draw(model("fr", "lettre"))
+    assert beside.text.startswith("📄 Une lettre\n\nModèle vierge.")
+    assert buttons(screens, beside) == [[("🏠 Accueil", home("fr"))]]
+
+
+# What another answer would change.
+
+
+def test_what_if_tells_each_answer_that_would_change_the_verdict_under_its_question(small: Small) -> None:
+    screens = small.screens()
+    screen = screens.draw(what_if("fr", Path("enfant", ("non", "rien", "majeur"))))
+    assert screen.text == (
+        f"🔀 Et si…{N}?\n🔴 Ne dites rien\n\n"
+        f"Quel âge a l’enfant{N}?\nMoins de 18{W}ans → 🚨 alerter\n\n"
+        f"Que voyez-vous{N}?\nDes bleus → 🚨 alerter\n\n"
+        f"Y a-t-il un danger{N}?\nOui, maintenant → 🚨 alerter"
+    )
+    assert buttons(screens, screen) == [
+        [(f"🚨 Moins de 18{W}ans", at("enfant", "non", "rien", "mineur"))],
+        [("🚨 Des bleus", at("enfant", "non", "bleus", "majeur"))],
+        [("🚨 Oui, maintenant", at("enfant", "oui"))],
+        [
+            ("↩︎ Retour", at("enfant", "non", "rien", "majeur")),
+            ("🏠 Accueil", home("fr")),
+            ("🌐 English", what_if("en", Path("enfant", ("non", "rien", "majeur")))),
+        ],
     ]
 
 
@@ -186,7 +267,7 @@ def test_a_sentence_to_nobody_in_particular_stands_alone(small: Small) -> None:
 
 def test_an_alert_says_every_origin_of_its_duty(small: Small) -> None:
     verdict = small.screens().draw(at("urgence", "oui")).blocks[0].text
-    assert verdict == "🚨 Appelez\nUne vie est en jeu.\nCe devoir vient du code pénal et d’un texte spécial."
+    assert verdict == f"🚨 Appelez\nUne vie est en jeu.\nDevoir{N}: code pénal{N}; texte spécial."
 
 
 def test_each_verdict_has_its_own_colour() -> None:
@@ -254,12 +335,13 @@ def every_address(screens: Screens) -> list[Address]:
             home(language),
             *(group(language, name) for name in screens.corpus.home.groups),
             *(page(language, each) for each in Page),
+            *(model(language, name) for name in screens.corpus.models),
             *(topic(language, path) for name in screens.corpus.topics for path, _ in screens.interview.walk(name)),
         )
     ]
 
 
-def test_every_button_leads_to_a_screen_in_the_same_language_or_copies_a_sentence(screens: Screens) -> None:
+def test_every_button_keeps_the_language_but_that_of_the_languages_or_copies_a_sentence(screens: Screens) -> None:
     for address in every_address(screens):
         for button in screens.draw(address).buttons:
             assert button.label.strip()
@@ -268,7 +350,17 @@ def test_every_button_leads_to_a_screen_in_the_same_language_or_copies_a_sentenc
                 continue
             found, staleness = screens.codec.decode(button.code, "xx")
             assert staleness is None
-            assert found.language == address.language or address == page(address.language, Page.LANGUAGE)
+            if "🌐" not in button.label:
+                assert found.language == address.language
+            elif address.kind is not Kind.PAGE:  # the same place in another language
+                assert found == address.in_language(found.language) != address
+
+
+def test_every_ending_can_be_shared_as_itself(screens: Screens) -> None:
+    for address in every_address(screens):
+        shared = [button.code for button in screens.draw(address).buttons if isinstance(button, Share)]
+        ended = address.kind is Kind.TOPIC and screens.interview.guidance(screens.interview.replay(address.path))
+        assert shared == ([screens.codec.encode(address)] if ended else [])
 
 
 def test_every_screen_but_the_first_has_a_way_home(screens: Screens) -> None:
@@ -324,7 +416,7 @@ def test_all_the_situations_are_on_one_page_by_group(screens: Screens) -> None:
 
 def test_each_language_is_offered_in_its_own_words(screens: Screens) -> None:
     rows = buttons(screens, screens.draw(page("en", Page.LANGUAGE)))
-    assert rows == [[("Français", home("fr"))], [("English", home("en"))], [("🏠 Home", home("en"))]]
+    assert rows == [[("🌐 Français", home("fr"))], [("🌐 English", home("en"))], [("🏠 Home", home("en"))]]
 
 
 # Amounts, numbers, dates, and other languages.
@@ -365,7 +457,9 @@ def test_without_a_translation_the_dialogs_stay_french_under_english_buttons(sma
     screens = small.screens()
     screen = screens.draw(at("enfant", "non", language="en"))
     assert screen.text == f"🧒 Un enfant\nsans danger\n\nQue voyez-vous{N}?\n\n2 more questions at most."
-    assert [button.label for button in screen.buttons] == ["Des bleus", "Rien de net", "↩︎ Back", "🏠 Home"]
+    assert [button.label for button in screen.buttons] == [
+        *("Des bleus", "Rien de net", "↩︎ Back", "🏠 Home", "🌐 Français"),
+    ]
 
 
 def translated(small: Small, tmp_path: File, *messages: tuple[str, str, str, bool]) -> Screens:
@@ -392,7 +486,9 @@ def test_a_translation_is_used_only_while_its_french_is_still_the_same(small: Sm
     )
     screen = screens.draw(at("enfant", "non", language="en"))
     assert screen.text == f"🧒 A child\nno danger\n\nQue voyez-vous{N}?\n\n2 more questions at most."
-    assert [button.label for button in screen.buttons] == ["Des bleus", "Rien de net", "↩︎ Back", "🏠 Home"]
+    assert [button.label for button in screen.buttons] == [
+        *("Des bleus", "Rien de net", "↩︎ Back", "🏠 Home", "🌐 Français"),
+    ]
     assert screens.draw(at("enfant", "non")).text.startswith("🧒 Un enfant\nsans danger")
 
 

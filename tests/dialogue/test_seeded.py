@@ -6,7 +6,11 @@ an anchor says it. No line number is written here, so that the dialogs can be ed
 
 An anchor is made of the beginnings of lines, each within the block of the one before: `guidance: > doute: > why:`. Of
 the lines that begin so, the one furthest left is meant; where there is none, or several, the test says which anchor to
-renew. Anchors have ordinary spaces where the dialogs have no-break ones.
+renew. Anchors have ordinary spaces where the dialogs have no-break ones. Keys last longer than sentences: a fault that
+does not need a sentence is anchored on keys alone.
+
+For each fault all is checked but the screens that its file does not show (`screens_of`); those of the untouched copy
+are all drawn.
 """
 
 from __future__ import annotations
@@ -21,10 +25,12 @@ from typing import NamedTuple
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
+from fewer_screens import screens_of
 
-from bot.dialogue.check import Report, check
+from bot.dialogue.check import Report, check, limits
 from bot.dialogue.corpus import Corpus
 from bot.dialogue.findings import KINDS, Finding, Severity
+from bot.dialogue.loader import load
 from bot.i18n import Language, load_languages
 
 ROOT = Path(__file__).parents[2]
@@ -209,6 +215,16 @@ def by_another_hand(encoding: str) -> Change:
     return change
 
 
+def with_model(key: str) -> Change:
+    """A model more, and its text beside."""
+
+    def change(path: Path) -> None:
+        appended(f'  {HERE}{key}: {{title: "{key.capitalize()}"}}\n')(path)
+        (path.parent / "modeles" / f"{key}.md").write_text(f"# {key}\n", encoding="utf-8")
+
+    return change
+
+
 def checked(anchor: str, day: date) -> Change:
     """A text of sources.yaml was read another day than all others."""
     return line(f"{anchor} > checked:", f"checked: {HERE}{day}")
@@ -263,7 +279,7 @@ READING = (
     ),
     Fault(
         "quotes within quotes",
-        "mineur-parents.yaml",
+        "parents-separes.yaml",
         line("guidance: > adresse: > say:", f'say: "Je dis "{HERE}non" à tous."'),
         one("D004"),
     ),
@@ -281,20 +297,20 @@ READING = (
     ),
     Fault(
         "no space after the colon",
-        "couple.yaml",
-        line("questions: > emprise: > next:", f"{HERE}next:emprise"),
+        "arme-drogue.yaml",
+        line("questions: > drogue: > next:", f"{HERE}next:drogue"),
         one("D004"),
     ),
     Fault(
         "an item of a list without its dash",
-        "police.yaml",
-        line('guidance: > oral: > - "Laisser lire', f'{HERE}"Laisser lire l’agenda."'),
+        "attestation.yaml",
+        after("guidance: > juger: > do:", f'  {HERE}"Laisser lire l’agenda."'),
         one("D004"),
     ),
     Fault(
         "no-break spaces as indentation",
-        "couple.yaml",
-        line("guidance: > emprise: > say:", HERE + "\u00a0" * 4, "^ +"),
+        "agent-public.yaml",
+        line("guidance: > service: > say:", HERE + "\u00a0" * 4, "^ +"),
         one("D003"),
     ),
     Fault(
@@ -317,7 +333,7 @@ READING = (
     ),
     Fault(
         "an asterisk before a text without quotes",
-        "famille.yaml",
+        "tutelle.yaml",
         line("guidance: > biens: > why:", f"why: {HERE}*Attention"),
         one("D004"),
     ),
@@ -329,8 +345,8 @@ READING = (
     ),
     Fault(
         "a key twice in a guidance",
-        "couple.yaml",
-        after("guidance: > emprise: > say_to:", f'{HERE}say_to: "à la personne"'),
+        "conduite.yaml",
+        after("guidance: > depart: > say_to:", f'{HERE}say_to: "à la personne"'),
         one("D005"),
     ),
     Fault(
@@ -418,15 +434,15 @@ SHAPE = (
     ),
     Fault(
         "a needed key mistyped",
-        "urgence.yaml",
+        "patient-dangereux.yaml",
         line("guidance: > prefet: > title:", f"{HERE}titel:", "title:"),
         one("D010"),
     ),
     Fault(
         "no reason in a guidance",
-        "couple.yaml",
-        whole("guidance: > enfants: > why:", ""),
-        one("D011", "guidance: > enfants:"),
+        "collegue.yaml",
+        whole("guidance: > refus: > why:", ""),
+        one("D011", "guidance: > refus:"),
     ),
     Fault(
         "no label in a question of the topic",
@@ -436,20 +452,20 @@ SHAPE = (
     ),
     Fault(
         "an answer that leads nowhere",
-        "temoin.yaml",
-        whole("questions: > enfant: > next:", ""),
-        one("D011", "questions: > enfant:"),
+        "patient-decede.yaml",
+        whole("questions: > autre: > next:", ""),
+        one("D011", "questions: > autre:"),
     ),
     Fault(
         "a text in the place of a list",
-        "requisition.yaml",
-        whole("guidance: > acte: > avoid:", f'avoid: {HERE}"Refuser sans motif."'),
+        "acte-requis.yaml",
+        whole("guidance: > refus: > avoid:", f'avoid: {HERE}"Refuser sans motif."'),
         one("D012"),
     ),
     Fault(
         "a verdict that is none",
-        "temoin.yaml",
-        line("guidance: > civil: > verdict:", f"verdict: {HERE}se-taire"),
+        "ecole.yaml",
+        line("guidance: > fiches: > verdict:", f"verdict: {HERE}se-taire"),
         one("D013"),
     ),
     Fault(
@@ -467,19 +483,19 @@ SHAPE = (
     Fault(
         "six things to do",
         "urgence.yaml",
-        line("guidance: > secourir: > do:", f'do:\n  {HERE}- "Restez."'),
+        line("guidance: > secourir: > do:", f'do:\n  {HERE}- "Restez."\n  - "Rassurez."'),
         one("D014"),
     ),
     Fault(
         "a title too long to be read at arm's length",
-        "partage.yaml",
-        line("guidance: > caisse: > title:", f'title: {HERE}"{"Facturation à la caisse " * 3}"'),
+        "controle-cpam.yaml",
+        line("guidance: > agent: > title:", f'title: {HERE}"{"Facturation à la caisse " * 3}"'),
         one("D014"),
     ),
     Fault(
         "a sentence too long to be copied",
-        "couple.yaml",
-        line("guidance: > emprise: > say:", f'say: {HERE}"{"Je crains pour votre vie. " * 12}"'),
+        "contamination.yaml",
+        line("guidance: > mineur: > say:", f'say: {HERE}"{"Je crains pour votre vie. " * 12}"'),
         one("D014"),
     ),
     Fault(
@@ -506,12 +522,7 @@ SHAPE = (
         line("guidance: > lucide-refus: > why:", f'why: {HERE}""'),
         one("D016"),
     ),
-    Fault(
-        "nobody to call",
-        "messages.yaml",
-        line("guidance: > rattraper: > call:", f"call: {HERE}[]"),
-        one("D016"),
-    ),
+    Fault("nobody to call", "mise-en-cause.yaml", line("guidance: > ordre: > call:", f"call: {HERE}[]"), one("D016")),
     Fault(
         "a day in words",
         "sources.yaml",
@@ -526,9 +537,9 @@ SHAPE = (
     ),
     Fault(
         "a question with one answer",
-        "couple.yaml",
-        whole("questions: > mineur: > victime:", ""),
-        one("D018", "questions: > mineur: > enfants:"),
+        "dossier-patient.yaml",
+        whole("questions: > lieu: > liberal:", ""),
+        one("D018", "questions: > lieu: > etablissement:"),
     ),
     Fault(
         "a label longer than a phone",
@@ -559,27 +570,27 @@ LINKS = (
     ),
     Fault(
         "an answer leads to a topic mistyped",
-        "temoin.yaml",
-        line("questions: > victime: > danger: > next:", f"next: {HERE}urgences/debut"),
+        "services-sociaux.yaml",
+        line("questions: > qui: > danger: > next:", f"next: {HERE}urgences/debut"),
         one("D020"),
     ),
     Fault(
         "an answer leads to a guidance mistyped, in another topic",
-        "entretien.yaml",
-        line("questions: > autre-refus:", f"next: {HERE}couple/hors-couples", "next: [a-z/-]+"),
+        "victime-majeure.yaml",
+        line("questions: > conjoint: > refus:", f"next: {HERE}couple/sans-accords", "next: [a-z/-]+"),
         one("D020"),
     ),
     Fault(
         "a case leads to a guidance mistyped",
-        "adulte-vulnerable.yaml",
-        line("questions: > - go: lucide-accord", f"- go: {HERE}lucide-acord"),
+        "suicide.yaml",
+        line("questions: > peril: > - go: porte-close", f"- go: {HERE}porte-closes"),
         one("D020"),
     ),
     Fault("a topic starts nowhere", "en-bref.yaml", line("start:", f"start: {HERE}themes"), one("D020")),
     Fault(
         "a condition reads no question",
-        "urgence.yaml",
-        line("questions: > danger: > oui: > - when:", f"- when: {{{HERE}quoi: suicide}}"),
+        "suicide.yaml",
+        line("questions: > peril: > oui: > - when:", f"- when: {{{HERE}quand: disparu}}"),
         one("D021"),
     ),
     Fault(
@@ -590,8 +601,8 @@ LINKS = (
     ),
     Fault(
         "a condition reads no answer",
-        "urgence.yaml",
-        line("questions: > danger: > non: > - when:", f"- when: {{qui: {HERE}suicides}}"),
+        "victime-majeure.yaml",
+        line("questions: > souhait: > oui: > - when:", f"- when: {{situation: {HERE}recents}}"),
         one("D022"),
     ),
     Fault(
@@ -608,14 +619,14 @@ LINKS = (
     ),
     Fault(
         "a text of law mistyped",
-        "lieux-publics.yaml",
-        line("guidance: > soin-filme: > law:", f"law: [{HERE}cp-226-31, ", r"law: \["),
+        "filme.yaml",
+        line("guidance: > patient-filme: > law:", f"law: [{HERE}cp-226-31, ", r"law: \["),
         one("D023"),
     ),
     Fault(
         "a contact mistyped",
-        "messages.yaml",
-        line("guidance: > rien-ici: > call:", f"call: [ordre, {HERE}assurance]"),
+        "perte-donnees.yaml",
+        line("guidance: > liberal: > call:", f"call: [cnil, {HERE}assurance, ordre]"),
         one("D024"),
     ),
     Fault("a group mistyped", "temoin.yaml", line("group:", f"group: {HERE}justices"), one("D025")),
@@ -659,7 +670,7 @@ LINKS = (
         "a question named like a guidance",
         "couple.yaml",
         after(
-            "questions: > mineur:",
+            "questions: > particulier:",
             'emprise:\n  ask: "Emprise ?"\n  answers:\n'
             '    a: {label: "Forte", next: emprise}\n    b: {label: "Faible", next: accord}',
         ),
@@ -667,24 +678,61 @@ LINKS = (
     ),
     Fault(
         "a contact twice in a guidance",
-        "couple.yaml",
-        line("guidance: > accord: > call:", rf"call: [\1, {HERE}procureur]", r"call: \[(.*)\]"),
+        "aveu.yaml",
+        line("guidance: > passe: > call:", rf"call: [\1\2, {HERE}\1]", r"call: \[([a-z0-9-]+)(.*)\]"),
         one("D005"),
     ),
     Fault(
         "a text of law twice in a guidance",
-        "couple.yaml",
-        line("guidance: > accord: > law:", rf"law: [\1, {HERE}cp-226-14]", r"law: \[(.*)\]"),
+        "deces.yaml",
+        line("guidance: > tiers: > law:", rf"law: [\1\2, {HERE}\1]", r"law: \[([a-z0-9-]+)(.*)\]"),
         one("D005"),
+    ),
+    Fault(
+        "a model twice in a guidance",
+        "collegue.yaml",
+        line("guidance: > accord: > models:", rf"models: [\1, {HERE}\1]", r"models: \[([a-z-]+)\]"),
+        one("D005"),
+    ),
+    Fault(
+        "a model mistyped",
+        "emprise.yaml",
+        line("guidance: > mineur: > models:", f"models: [{HERE}signalement-enfants]"),
+        one("D104"),
+    ),
+    Fault(
+        "a model whose text is gone",
+        "modeles/demande-telephone.md",
+        removed,
+        one("D105", "models: > demande-telephone:", "modeles.yaml"),
+    ),
+    Fault(
+        "a model whose text was saved by an old Windows editor",
+        "modeles/signalement-enfant.md",
+        by_another_hand("cp1252"),
+        one("D105", "models: > signalement-enfant:", "modeles.yaml"),
+    ),
+    Fault(
+        "a picture in a model",
+        "modeles/declaration-temoin.md",
+        appended(f"\n{HERE}![Un tampon](tampon.png)\n"),
+        one("D107"),
+    ),
+    Fault("a model without its title", "modeles/reponse-requisition.md", line("# ", f"{HERE}Réponse"), one("D107")),
+    Fault(
+        "a model that has no text yet",
+        "modeles.yaml",
+        appended(f'  {HERE}certificat: {{title: "Certificat"}}\n'),
+        one("D105"),
     ),
 )
 
 CONVERSATION = (
     Fault(
         "nothing leads to a question any more",
-        "couple.yaml",
-        line("questions: > hors: > next:", "next: hors-couple"),
-        one("D030", "questions: > volonte:"),
+        "tutelle.yaml",
+        line("questions: > titre: > soupcon: > next:", "next: sans-titre"),
+        one("D030", "questions: > soupcon:"),
     ),
     Fault(
         "nothing leads to a guidance any more",
@@ -708,19 +756,19 @@ CONVERSATION = (
     Fault(
         "no case for the others",
         "entretien.yaml",
-        whole("questions: > soignant: > - go: partage/debut", ""),
-        one("D033", "questions: > soignant:"),
+        whole("questions: > travail: > partage: > - go:", ""),
+        one("D033", "questions: > travail: > partage:"),
     ),
     Fault(
         "no case for the others, who alone were asked a question",
-        "urgence.yaml",
-        whole("questions: > danger: > non: > - go:", ""),
-        one("D033", "questions: > danger: > non:"),
+        "suicide.yaml",
+        whole("questions: > peril: > non: > - go:", ""),
+        one("D033", "questions: > peril: > non:"),
     ),
     Fault(
         "a case after the last",
         "entretien.yaml",
-        after("questions: > famille: > - go:", f"- {HERE}go: tiers"),
+        after("questions: > travail: > partage: > - go:", f"- {HERE}go: a-part"),
         one("D034"),
     ),
     Fault(
@@ -728,7 +776,7 @@ CONVERSATION = (
         "lieux-publics.yaml",
         line(
             "questions: > perdu: > next:",
-            f"next:\n  - {HERE}when: {{danger: oui}}\n    go: ranger\n  - go: perte-ou-vol",
+            f"next:\n  - {HERE}when: {{danger: oui}}\n    go: ranger\n  - go: perte-donnees/debut",
         ),
         one("D035"),
     ),
@@ -736,8 +784,8 @@ CONVERSATION = (
         "a condition on what is not always known there",
         "urgence.yaml",
         line(
-            "questions: > danger: > oui: > - when:",
-            f"- {HERE}when: {{age: mineur}}\n  go: suicide-imminent\n- when: {{qui: suicide}}",
+            "questions: > qui: > suicide: > next:",
+            f"next:\n  - {HERE}when: {{age: mineur}}\n    go: enfant-en-danger\n  - go: suicide-imminent",
         ),
         one("D035"),
     ),
@@ -768,10 +816,7 @@ CONVERSATION = (
     Fault(
         "two cases open together",
         "entretien.yaml",
-        line(
-            "questions: > soignant: > - go: partage/debut",
-            f"- {HERE}when: {{demandeur: soignant}}\n  go: partage/debut",
-        ),
+        line("questions: > travail: > partage: > - go:", f"- {HERE}when: {{demandeur: travail}}\n  go: partage"),
         one("D100"),
     ),
     Fault(
@@ -785,9 +830,15 @@ CONVERSATION = (
 PHONE = (
     Fault(
         "a screen that Telegram does not take",
-        "requisition.yaml",
-        line('guidance: > acte: > - "Faire l’examen', f'- {HERE}"{"Faire l’examen clinique. " * 180}"'),
-        (Told("D040", "guidance: > acte:"), Told("D063")),
+        "acte-requis.yaml",
+        after("guidance: > refus: > avoid:", f'  - {HERE}"{"Faire l’examen clinique. " * 180}"'),
+        (Told("D040", "guidance: > refus:"), Told("D063")),
+    ),
+    Fault(
+        "an advice too long to be read at once",
+        "etudiant.yaml",
+        after("guidance: > stage: > record:", f'doubt: "{"Demandez conseil à l’Ordre. " * 6}"'),
+        one("D045", "guidance: > stage:"),
     ),
 )
 
@@ -806,9 +857,9 @@ LAW = (
     ),
     Fault(
         "a duty to be silent",
-        "entretien.yaml",
-        after("guidance: > tiers: > verdict:", "duty: [penal]"),
-        one("D052", "guidance: > tiers:"),
+        "tiers.yaml",
+        after("guidance: > presse: > verdict:", "duty: [penal]"),
+        one("D052", "guidance: > presse:"),
     ),
     Fault(
         "nobody to ask for advice",
@@ -865,6 +916,7 @@ LAW = (
         appended(f'  {HERE}mairie: {{name: "Mairie", for: "état civil", how: "sur place", checked: {TODAY}}}\n'),
         one("D057"),
     ),
+    Fault("a model that no guidance offers", "modeles.yaml", with_model("certificat"), one("D106")),
     Fault(
         "the old article of the secret",
         "famille.yaml",
@@ -913,19 +965,19 @@ FRENCH = (
     ),
     Fault(
         "no space before a colon",
-        "entretien.yaml",
-        line("guidance: > agression: > doubt:", f'doubt: "Prudence{HERE}: nommer l’agresseur est discuté."'),
+        "agression.yaml",
+        line("guidance: > vol: > doubt:", f'doubt: "Prudence{HERE}: nommer l’agresseur est discuté."'),
         one("D060"),
     ),
     Fault(
         "an ordinary space before hours",
         "contacts.yaml",
-        line("samu-15:", f'hours: "24{HERE} h"', 'hours: "[^"]*"'),
+        line("victimes-116006:", f'hours: "20{HERE} h"', 'hours: "[^"]*"'),
         one("D060"),
     ),
     Fault(
         "English quotation marks",
-        "mineur-parents.yaml",
+        "parents-separes.yaml",
         line("guidance: > adresse: > why:", f"why: 'Qui {HERE}\"veut savoir\" peut être violent.'"),
         one("D060"),
     ),
@@ -943,9 +995,9 @@ FRENCH = (
     ),
     Fault(
         "a long sentence",
-        "police.yaml",
+        "detenu.yaml",
         line(
-            "guidance: > escorte: > why:",
+            "guidance: > sevices-refus: > why:",
             f'why: {HERE}"Une personne détenue ou gardée à vue a le même droit au secret que toutes les autres '
             'et vous le lui devez donc comme à elles tous les jours."',
         ),
@@ -953,8 +1005,8 @@ FRENCH = (
     ),
     Fault(
         "a long paragraph",
-        "temoin.yaml",
-        line("guidance: > faits-accord: > doubt:", f'doubt: {HERE}"{"Demandez conseil à l’Ordre. " * 8}"'),
+        "employeur.yaml",
+        line("guidance: > fiches-lues: > why:", f'why: {HERE}"{"Demandez conseil à l’Ordre. " * 8}"'),
         one("D063"),
     ),
     Fault(
@@ -965,8 +1017,8 @@ FRENCH = (
     ),
     Fault(
         "the 30th of February in a text",
-        "adulte-vulnerable.yaml",
-        line("questions: > accord: > hint:", f'hint: {HERE}"Depuis le {{2026-02-30}}, sans témoin."'),
+        "radicalisation.yaml",
+        line("questions: > arme: > hint:", f'hint: {HERE}"Depuis le {{2026-02-30}}, sans témoin."'),
         one("D017"),
     ),
 )
@@ -978,7 +1030,8 @@ SAFETY = (
         line("guidance: > emprise: > verdict:", "verdict: parler"),
         (
             Told("D080", "emprise-procureur-seul:", "safety.yaml"),
-            Told("D093", '- case: "Il l’a étranglée > expect: ▸', "scenarios/couple.yaml"),
+            Told("D093", '- case: "Nez brisé > expect: ▸', "scenarios/couple.yaml"),
+            Told("D093", '- case: "Son ex cherche > expect: ▸', "scenarios/couple.yaml"),
             Told("D093", '- case: "Sous l’emprise > expect: ▸', "scenarios/entretien.yaml"),
         ),
         also=REDRAWN,
@@ -987,12 +1040,15 @@ SAFETY = (
         "an emergency number removed",
         "urgence.yaml",
         line("guidance: > secourir: > call:", "", "urgence-112, "),
-        one("D080", "danger-secours:", "safety.yaml"),
+        (
+            Told("D080", "danger-secours:", "safety.yaml"),
+            Told("D096", '- case: "Pendant ma tournée > call: [samu-15, police-17, ▸', "scenarios/urgence.yaml"),
+        ),
     ),
     Fault(
         "an advice line before the emergency numbers",
-        "urgence.yaml",
-        line("guidance: > suicide-imminent: > call:", "call: [suicide-3114, samu-15, urgence-112, police-17, ordre]"),
+        "detenu.yaml",
+        line("guidance: > danger: > call:", "call: [suicide-3114, samu-15, urgence-112, police-17, ordre]"),
         one("D080", "danger-premier-numero:", "safety.yaml"),
     ),
     Fault(
@@ -1004,7 +1060,7 @@ SAFETY = (
     Fault(
         "the police answered on the phone",
         "police.yaml",
-        line('guidance: > escorte: > - "Sévices : avec', '- "Après, répondez à la police au téléphone."'),
+        line("guidance: > intervention: > say:", 'say: "Raccrochez, puis répondez à la police au téléphone."'),
         one("D080", "police-jamais-au-telephone:", "safety.yaml"),
     ),
     Fault(
@@ -1015,7 +1071,7 @@ SAFETY = (
     ),
     Fault(
         "a permission said to be a duty",
-        "urgence.yaml",
+        "patient-dangereux.yaml",
         line("guidance: > prefet: > why:", 'why: "Ce patient est dangereux et armé, vous devez alerter."'),
         one("D080", "permission-pas-devoir:", "safety.yaml"),
     ),
@@ -1040,8 +1096,8 @@ SAFETY = (
         "a rule on a conversation that cannot be",
         "safety.yaml",
         line(
-            "enfant-dans-le-couple: > - facts: {couple/mineur:",
-            f"- {HERE}facts: {{couple/situation: refus, couple/mineur: enfants}}",
+            "enfant-dans-le-couple: > - facts: {couple/particulier:",
+            f"- {HERE}facts: {{couple/situation: refus, couple/particulier: enfants}}",
         ),
         one("D081"),
     ),
@@ -1054,7 +1110,7 @@ SAFETY = (
     Fault(
         "a rule on no question",
         "safety.yaml",
-        line("caisse: > - facts:", f"- facts: {{{HERE}partage/organismes: caisse}}"),
+        line("argent-seul: > - facts:", f"- facts: {{{HERE}adulte-vulnerable/souhaits: argent}}"),
         one("D021"),
     ),
     Fault(
@@ -1087,8 +1143,8 @@ SCENARIOS = (
     Fault(
         "a scenario stops before the end",
         "scenarios/police.yaml",
-        line('- case: "L’escorte > answers:', "answers: {situation: autre}"),
-        one("D092", '- case: "L’escorte > answers: ▸'),
+        line('- case: "Sur l’accident > answers:', "answers: {situation: autre}"),
+        one("D092", '- case: "Sur l’accident > answers: ▸'),
     ),
     Fault(
         "a scenario expects another verdict",
@@ -1099,32 +1155,32 @@ SCENARIOS = (
     Fault(
         "a scenario expects another guidance",
         "scenarios/couple.yaml",
-        line('- case: "Agressée hier > guidance:', f"guidance: {HERE}accord"),
+        line('- case: "Nez brisé > guidance:', f"guidance: {HERE}accord"),
         one("D094"),
     ),
     Fault(
         "the words that a scenario expects are gone",
-        "mineur-parents.yaml",
-        line('guidance: > meme-information: > - "Refuser au', '- "Refuser à un parent séparé."'),
-        one("D095", '- case: "Le père, séparé > says: [▸', "scenarios/mineur-parents.yaml"),
+        "parents-separes.yaml",
+        whole("guidance: > meme-information: > avoid:", 'avoid:\n  - "Refuser à un parent séparé."'),
+        one("D095", '- case: "La mère, divorcée > says: [▸', "scenarios/parents-separes.yaml"),
     ),
     Fault(
         "a scenario expects another contact",
         "scenarios/urgence.yaml",
-        line('- case: "Un lycéen > call:', f"call: [suicide-3114, {HERE}police-17]"),
+        line('- case: "Il a avalé > call:', f"call: [samu-15, {HERE}urgence-114]"),
         one("D096"),
     ),
     Fault(
         "a guidance no longer cites what a scenario expects",
-        "requisition.yaml",
-        line("guidance: > acte: > law:", "law: [cr-l234-4, cpp-60, cp-226-13]"),
-        one("D097", '- case: "Les gendarmes arrivent > law: [cr-l234-4, ▸cp-r642-1]', "scenarios/requisition.yaml"),
+        "acte-requis.yaml",
+        line("guidance: > prelever: > law:", "", "cp-r642-1, "),
+        one("D097", '- case: "Les gendarmes arrivent > law: [cr-l234-4, ▸cp-r642-1]', "scenarios/acte-requis.yaml"),
         also=TABLE,
     ),
     Fault(
         "a scenario gives an answer that does not exist",
         "scenarios/partage.yaml",
-        line('- case: "La MDPH > answers:', f"answers: {{qui: organisme, organisme: {HERE}mdph}}"),
+        line('- case: "Une collègue me demande > answers:', f"answers: {{qui: dehors, raison: {HERE}dossiers}}"),
         one("D022"),
     ),
     Fault(
@@ -1136,8 +1192,8 @@ SCENARIOS = (
     Fault(
         "a guidance without a scenario",
         "scenarios/police.yaml",
-        whole('- case: "L’escorte', ""),
-        one("D098", "guidance: > escorte:", "police.yaml"),
+        whole('- case: "Sur l’accident', ""),
+        one("D098", "guidance: > intervention:", "police.yaml"),
     ),
     Fault(
         "no scenarios",
@@ -1212,6 +1268,12 @@ TRANSLATIONS = (
         one("D042"),
     ),
     Fault(
+        "a translation that makes an advice too long to be read at once",
+        DIALOGS_PO,
+        entry('msgctxt "etudiant.guidance.stage.why"', STRING, f'msgstr "{"Ask the Order for advice. " * 8}"'),
+        one("D045", "guidance: > stage:", "etudiant.yaml"),
+    ),
+    Fault(
         "a message of the program without its brace",
         BOT_PO,
         entry('msgid "{file}: nothing is mended ({reason})"', STRING, 'msgstr "{file}: nothing is mended"'),
@@ -1260,9 +1322,9 @@ class Bench:
         for path in (self.path("sources.yaml"), self.path("contacts.yaml")):
             text = path.read_text(encoding="utf-8")
             path.write_text(re.sub(r"\bchecked: [0-9-]+", f"checked: {TODAY}", text), encoding="utf-8")
-        report = self.report()
-        assert report.corpus is not None, self.words(report.findings)
-        self._translate(report.corpus)
+        loaded = load(self.dialogs)
+        assert loaded.corpus is not None, self.words(loaded.findings)
+        self._translate(loaded.corpus)
         self.files = {path: path.read_bytes() for path in self._all()}
 
     def _all(self) -> Iterator[Path]:
@@ -1345,7 +1407,10 @@ def told_of(fault: Fault) -> object:
 
 
 @pytest.mark.parametrize("fault", [told_of(fault) for fault in FAULTS])
-def test_a_seeded_fault_is_found_where_it_stands_and_nothing_else_is_told(bench: Bench, fault: Fault) -> None:
+def test_a_seeded_fault_is_found_where_it_stands_and_nothing_else_is_told(
+    bench: Bench, fault: Fault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "_addresses", screens_of(fault.file))
     try:
         fault.change(bench.path(fault.file))
         expected = bench.expected(fault)
@@ -1368,7 +1433,10 @@ def test_the_untouched_copy_is_clean(bench: Bench) -> None:
     [lambda raw: b"\xef\xbb\xbf" + raw, lambda raw: raw.replace(b"\n", b"\r\n")],
     ids=["with a byte order mark", "with the line ends of Windows"],
 )
-def test_how_an_editor_saves_a_file_is_no_fault(bench: Bench, saved: Callable[[bytes], bytes]) -> None:
+def test_how_an_editor_saves_a_file_is_no_fault(
+    bench: Bench, saved: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "_addresses", screens_of("police.yaml"))
     try:
         for path in (bench.path("police.yaml"), bench.path("contacts.yaml"), bench.path("table.csv")):
             path.write_bytes(saved(path.read_bytes()))

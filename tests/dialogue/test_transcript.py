@@ -31,12 +31,14 @@ Rien ne l’impose.
 Maintenant
 1. Observez encore.
 
-👤 Votre conseil de l’Ordre{NNBSP}: annuaire (sans nom)
+👤 Votre conseil de l’Ordre (sans nom)
 
 ⚖️ Les textes, vérifiés le DAY
 Code pénal{NNBSP}: 226-14
+👤 Pour les joindre
+Votre conseil de l’Ordre{NNBSP}: conseil{NNBSP}; annuaire
 
-Information générale. En cas de doute{NNBSP}: votre conseil de l’Ordre, un avocat.
+Information générale. Un doute{NNBSP}? L’Ordre, un avocat.
 """
 
 WAITING = f"""\
@@ -52,6 +54,7 @@ Que voyez-vous{NNBSP}?
 [ Rien de net ]
 [ ↩︎ Retour ]
 [ 🏠 Accueil ]
+[ 🌐 English ]
 """
 
 SCENARIO = """\

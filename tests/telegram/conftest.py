@@ -14,12 +14,13 @@ import pytest
 from bot.dialogue.corpus import Corpus
 from bot.dialogue.machine import Interview
 from bot.dialogue.path import Address, Codec, Staleness
-from bot.dialogue.screen import Choice, Copy, Screen, Screens
+from bot.dialogue.screen import Button, Choice, Copy, Screen, Screens, Share
 from bot.i18n import SOURCE, Language
 from bot.local import Call, LocalTelegram, Message, Person
 from bot.telegram import profile
 from bot.telegram.application import App, build, polling
 from bot.telegram.guide import Desk, Guide
+from bot.telegram.rendering import share_url
 
 # Without it python-telegram-bot warns, at each flood limit, of what its next version will do.
 os.environ["PTB_TIMEDELTA"] = "1"
@@ -69,10 +70,12 @@ def drawn() -> Callable[[Screen], Shown]:
     """What a screen of the core says, in a form to compare with `seen`."""
 
     def form(screen: Screen) -> Shown:
-        return screen.text, [
-            [(button.label, button.text if isinstance(button, Copy) else button.code) for button in row]
-            for row in screen.rows
-        ]
+        return screen.text, [[(button.label, does(button)) for button in row] for row in screen.rows]
+
+    def does(button: Button) -> str:
+        if isinstance(button, Share):
+            return share_url("motus_local_bot", button.code)
+        return button.text if isinstance(button, Copy) else button.code
 
     return form
 
@@ -83,7 +86,8 @@ def seen() -> Callable[[Message], Shown]:
 
     def form(message: Message) -> Shown:
         return message.text, [
-            [(button.text, str(button.callback_data or button.copy_text)) for button in row] for row in message.buttons
+            [(button.text, str(button.callback_data or button.copy_text or button.url)) for button in row]
+            for row in message.buttons
         ]
 
     return form

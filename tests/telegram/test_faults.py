@@ -101,10 +101,10 @@ async def test_a_dialog_that_cannot_be_drawn_shows_the_first_screen(
 ) -> None:
     draw = guide._rendered
 
-    def fail(address: Any, staleness: Any) -> Any:
+    def fail(address: Any, username: str, staleness: Any) -> Any:
         if address.kind is not addresses.Kind.HOME:
             raise Broken("Zbigniewska")
-        return draw(address, staleness)
+        return draw(address, username, staleness)
 
     monkeypatch.setattr(guide, "_rendered", fail)
     await nurse.press("🔒")

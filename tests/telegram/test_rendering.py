@@ -8,13 +8,13 @@ from bot.dialogue import path as addresses
 from bot.dialogue.machine import Interview
 from bot.dialogue.path import Codec
 from bot.dialogue.schema import Verdict
-from bot.dialogue.screen import Block, Choice, Copy, Screen, Span, Style
+from bot.dialogue.screen import Block, Choice, Copy, Screen, Share, Span, Style
 from bot.local import Person
 from bot.telegram.rendering import render
 
 
 def html(*spans: Span, folded: bool = False) -> str:
-    return render(Screen((Block(spans, folded),), ())).html
+    return render(Screen((Block(spans, folded),), ()), "motus_bot").html
 
 
 def test_what_html_reserves_is_escaped() -> None:
@@ -35,17 +35,23 @@ def test_a_folded_block_opens_at_a_touch() -> None:
 
 
 def test_paragraphs_stand_apart() -> None:
-    assert render(Screen((Block((Span("a"),)), Block((Span("b"),))), ())).html == "a\n\nb"
+    assert render(Screen((Block((Span("a"),)), Block((Span("b"),))), ()), "motus_bot").html == "a\n\nb"
 
 
 def test_buttons_keep_their_rows() -> None:
     rows = ((Choice("Oui", "1frh"),), (Copy("Copier", "Je suis tenue au secret."), Choice("Non", "1enh")))
-    keyboard = render(Screen((Block((Span("a"),)),), rows)).keyboard.inline_keyboard
+    keyboard = render(Screen((Block((Span("a"),)),), rows), "motus_bot").keyboard.inline_keyboard
     assert [[button.text for button in row] for row in keyboard] == [["Oui"], ["Copier", "Non"]]
     assert keyboard[0][0].callback_data == "1frh"
     assert keyboard[1][0].copy_text is not None
     assert keyboard[1][0].copy_text.text == "Je suis tenue au secret."
     assert keyboard[1][0].callback_data is None
+
+
+def test_sharing_opens_the_choice_of_a_chat_with_a_link_that_holds_the_code_and_nothing_else() -> None:
+    screen = Screen((Block((Span("Une patiente de 80 ans"),)),), ((Share("Partager", "1frtAb_-9"),),))
+    ((button,),) = render(screen, "motus_bot").keyboard.inline_keyboard
+    assert button.url == "https://t.me/share/url?url=https%3A%2F%2Ft.me%2Fmotus_bot%3Fstart%3D1frtAb_-9"
 
 
 @pytest.mark.parametrize("verdict", Verdict)

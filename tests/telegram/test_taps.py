@@ -205,7 +205,8 @@ def test_every_code_mutated_still_leads_to_a_screen(guide: Guide, screens: Scree
         place = chance.randrange(len(code))
         other = chance.choice("ABCxyz019_-é\n\0 ")
         for mutant in (code[:-1], code[1:], code + other, code[:place] + other + code[place + 1 :], code * 2):
-            assert guide.show(*guide.read(mutant, "fr")).html
+            address, staleness = guide.read(mutant, "fr")
+            assert guide.show(address, "motus_bot", staleness).html
 
 
 async def test_somebody_elses_slow_call_delays_nobody(

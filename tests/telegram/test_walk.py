@@ -30,7 +30,7 @@ Label = Callable[[Address, Address], str]
 
 
 class Walk:
-    """The buttons that were shown to somebody and that nobody has tapped yet.
+    """The buttons that were shown to somebody, and that lead to what nobody has seen yet.
 
     Equal situations of a topic count once: what can still be asked and advised there is the same. Conversations are
     walked in French, the menus, the pages and the first question of each topic in every language.
@@ -42,26 +42,32 @@ class Walk:
         self.left: list[tuple[Button, Address]] = []
         self.states: set[str] = set()
         self.others: set[Address] = set()
+        self.models: set[str] = set()
+
+    def situation(self, address: Address) -> object:
+        """What two screens have in common that are alike in all but the answers recalled."""
+        if address.kind not in addresses.CONVERSATIONS:
+            return address
+        consultation = self.codec.interview.replay(address.path)
+        return address.language, address.kind, address.name, self.codec.interview.situation(consultation)
 
     def arrive(self, address: Address, message: Message) -> None:
-        """Note the buttons of a screen, unless one like it is known."""
-        situation: object = address
+        """Note the buttons of a screen that lead to what nobody has seen."""
         if address.kind is Kind.TOPIC:
-            consultation = self.codec.interview.replay(address.path)
-            situation = (address.language, address.name, self.codec.interview.situation(consultation))
-            self.states.add(consultation.state)
-        else:
+            self.states.add(self.codec.interview.replay(address.path).state)
+        elif address.kind is not Kind.WHAT_IF:
             self.others.add(address)
-        if situation in self.known or (
-            address.kind is Kind.TOPIC and address.language != SOURCE and address.path.answers
-        ):
-            return
-        self.known.add(situation)
         for button in (each for row in message.buttons for each in row if each.callback_data is not None):
             assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", button.callback_data or "")
             target, staleness = self.codec.decode(button.callback_data or "", "fr")
             assert staleness is None
-            self.left.append((button, target))
+            if target.kind is Kind.MODEL:  # a document beside the screen: test_models.py
+                self.models.add(target.name)
+            elif target.language != SOURCE and target.path.answers:  # test_language.py
+                continue
+            elif (situation := self.situation(target)) not in self.known:
+                self.known.add(situation)
+                self.left.append((button, target))
 
     def take(self, here: Address) -> tuple[Button, Address] | None:
         """A button that leads elsewhere than here, so that its effect shows."""
@@ -118,6 +124,9 @@ async def test_every_way_on_shows_the_screen_that_the_core_draws(
             *(addresses.group(code, name) for name in corpus.home.groups if corpus.in_group(name)),
             *(addresses.page(code, page) for page in Page if page not in (Page.TOPICS, Page.HELP)),
         )
+    }
+    assert {model for end in corpus.guidance.values() for model in end.models} == {
+        corpus.models[name] for name in walk.models
     }
 
 

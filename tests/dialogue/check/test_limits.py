@@ -3,7 +3,7 @@
 import pytest
 from small import Small
 
-from bot.dialogue.check.limits import MAX_BUTTONS, MAX_TEXT, utf16_length
+from bot.dialogue.check.limits import MAX_ADVICE, MAX_MENU, MAX_TEXT, utf16_length
 from bot.dialogue.machine import Path
 from bot.dialogue.path import home, topic
 from dialogue.faults import crowded
@@ -31,7 +31,23 @@ def test_a_screen_may_be_as_long_as_telegram_allows_and_no_longer(small: Small, 
     ]
 
 
-def test_a_menu_may_have_eight_buttons_and_no_more(small: Small) -> None:
+def test_advice_shows_nine_hundred_characters_before_anything_is_unfolded_and_no_more(small: Small) -> None:
+    screens = small.screens()
+    end = screens.corpus.guidance["enfant/alerter"]
+    longest = max(screens.length(end, language) for language in small.languages.values())
+    room = MAX_ADVICE - longest
+    steps = ["A" * 150 + "."] * 2 + ["A" * (room - 2 * (151 + 4) - 5) + "."]
+    assert all(len(step) < 200 for step in steps)
+    more = "".join(f'      - "{step}"\n' for step in steps)
+    small.replace("enfant", '      - "Notez ce que vous voyez."\n', '      - "Notez ce que vous voyez."\n' + more)
+    assert small.lines() == []
+    small.replace("enfant", "La loi le permet.", "La loi le permet..")
+    (line,) = small.lines()
+    assert "dialogs/enfant.yaml:28:3: D045" in line
+    assert "901 caractères" in line
+
+
+def test_a_menu_may_have_eleven_topics_and_the_way_home_and_no_more(small: Small) -> None:
     crowded(small)
     assert [line.split()[1] for line in small.lines()] == ["D043"]
     small.remove("sujet-1")
@@ -39,19 +55,19 @@ def test_a_menu_may_have_eight_buttons_and_no_more(small: Small) -> None:
 
 
 def test_the_first_screen_is_counted_too(small: Small) -> None:
-    groups = "".join(f'  g{number}: {{icon: x, title: "G{number}"}}\n' for number in range(1, 5))
+    groups = "".join(f'  g{number}: {{icon: x, title: "G{number}"}}\n' for number in range(1, 9))
     small.append("accueil", groups)
     enfant = small.path("enfant").read_text(encoding="utf-8")
-    for number in range(1, 5):
+    for number in range(1, 9):
         name = f"ado-{number}"
         small.write(name, enfant.replace("topic: enfant", f"topic: {name}").replace("proteger", f"g{number}"))
     assert small.errors() == [
         (
-            f"dialogs/accueil.yaml:3:6: D043 l’écran a 9 boutons, {MAX_BUTTONS} au plus — regroupez des réponses, "
-            "ou répartissez les sujets entre deux groupes"
+            f"dialogs/accueil.yaml:3:6: D043 l’écran a 13 rangées de boutons, {MAX_MENU} au plus — regroupez "
+            "des réponses, ou répartissez les sujets entre deux groupes"
         )
     ]
-    small.remove("ado-4")
+    small.remove("ado-8")
     assert small.errors() == []
 
 

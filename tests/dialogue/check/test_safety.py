@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
-from functools import cache
+from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,12 +13,10 @@ import pytest
 from small import Small
 
 from bot.dialogue import loader
-from bot.dialogue.check import safety as module
 from bot.dialogue.check.safety import Rule, Rules, broken_rules, conversations, faults, read_rules, says
 from bot.dialogue.check.tour import Tour
 from bot.dialogue.corpus import Corpus
-from bot.dialogue.document import Document, parse
-from bot.dialogue.findings import KINDS, Finding, Severity
+from bot.dialogue.findings import KINDS, Severity
 from bot.dialogue.machine import Interview
 from bot.i18n import Language
 
@@ -90,6 +89,9 @@ def verdict(title: str, old: str, new: str) -> tuple[str, str]:
     return f'    verdict: {old}\n    title: "{title}', f'    verdict: {new}\n    title: "{title}'
 
 
+LEADING = frozenset({"entretien"})
+"""Topics of ways rather than of advice: a slip there is told where the way ends."""
+
 SEEDS = (
     seed("danger-secours", "urgence", ("urgence-112, police-17, pompiers-18", "urgence-112, pompiers-18")),
     seed(
@@ -97,18 +99,22 @@ SEEDS = (
         "messages",
         ("[samu-15, urgence-112, police-17, urgence-114", "[urgence-114, samu-15, urgence-112, police-17"),
     ),
-    seed("danger-pas-d-ecoute", "urgence", ("urgence-114, procureur, ordre]", "urgence-114, femmes-3919, ordre]")),
+    seed("danger-pas-d-ecoute", "urgence", ("urgence-114, ordre]", "urgence-114, femmes-3919, ordre]")),
     seed("danger-pas-d-histoire", "police", ("Donner l’histoire médicale.", "Donner des détails.")),
     seed(
         "danger-sans-accord",
         "urgence",
         (
-            "Sans risque pour vous : faites les premiers gestes et restez jusqu’au relais.",
+            "Faites les premiers gestes, restez jusqu’au relais.",
             "Demandez d’abord l’accord de la personne.",
         ),
     ),
-    seed("ecoute-suicide-et-15", "mineur-parents", ("restez ; péril, le 15.", "restez.")),
-    seed("idee-de-mort", "urgence", ("[suicide-3114, samu-15, enfance-119, ordre]", "[suicide-3114, ordre]")),
+    seed(
+        "ecoute-suicide-et-15",
+        "mineur-parents",
+        ('"au parent"\n    call: [enfance-119, ordre]', '"au parent"\n    call: [suicide-3114, ordre]'),
+    ),
+    seed("idee-de-mort", "suicide", ("[samu-15, suicide-3114, medecin, ordre]", "[suicide-3114, medecin, ordre]")),
     seed("alerter-dit-le-devoir", "requisition", ("    duty: [special]\n", "")),
     seed(
         "devoir-penal-cite",
@@ -126,7 +132,7 @@ SEEDS = (
     seed("devoir-special-cite", "requisition", ("[cp-r642-1, cpp-60-1, cp-226-13", "[cpp-60-1, cp-226-13")),
     seed(
         "alerter-une-autorite",
-        "police",
+        "detenu",
         ("duty: [special]", "duty: [special, penal]"),
         ('"au directeur"\n    call: [police-17, samu-15, urgence-112, ordre]', '"au directeur"\n    call: [ordre]'),
     ),
@@ -140,26 +146,26 @@ SEEDS = (
         "enfant-alerter",
         "enfant",
         (
-            "[crip, enfance-119, ordre]\n    law: [csp-r4312-18, cp-226-14, casf-l226-2-1, casf-l226-3, cp-223-6]\n\n",
-            "[police-17, enfance-119, ordre]\n    law: [csp-r4312-18, cp-226-14]\n\n",
+            '[crip, enfance-119, ordre]\n    record: "faits, schéma',
+            '[police-17, enfance-119, ordre]\n    record: "faits, schéma',
         ),
     ),
     seed(
         "enfant-sans-accord",
         "enfant",
-        ("Écrivez les faits datés, les mots entre guillemets", "Écrivez les faits, avec l’accord des parents"),
+        ("Écrivez à l’autorité, sans accuser : faits datés", "Écrivez les faits, avec l’accord des parents"),
     ),
     seed("enfant-doute", "enfant", verdict("Prenez un avis aujourd’hui", "conscience", "taire")),
     seed("enfant-depart", "enfant", ("urgence-112, procureur, crip", "urgence-112, crip")),
     seed("enfant-temoin", "temoin", ("call: [crip, procureur, ordre]", "call: [crip, ordre]")),
-    seed("enfant-dans-le-couple", "couple", ("Enfants exposés : alertez aussi la CRIP.", "Voyez son médecin.")),
+    seed("enfant-dans-le-couple", "couple", ("Enfants exposés : alertez aussi la CRIP (119).", "Voyez son médecin.")),
     seed("pas-de-quinze-ans", "mineur-parents", ("inventer un âge minimal", "oublier le seuil de 15 ans")),
     seed(
         "vulnerable-alerter",
         "adulte-vulnerable",
         (
-            "call: [ars, procureur, ordre]\n    law: [csp-r4312-18, cp-226-14, casf-l119-1",
-            "call: [police-17, ordre]\n    law: [csp-r4312-18, cp-226-14, casf-l119-1",
+            'call: [ars, procureur, ordre]\n    record: "faits datés, ses mots',
+            'call: [police-17, ordre]\n    record: "faits datés, ses mots',
         ),
     ),
     seed(
@@ -172,28 +178,116 @@ SEEDS = (
         "adulte-vulnerable",
         ("Dites au médecin ce que vous constatez : il peut écrire au procureur.", "Écrivez au juge des tutelles."),
     ),
-    seed("capable-sans-accord", "couple", ("call: [victimes-116006, femmes", "call: [procureur, femmes")),
-    seed("capable-d-accord", "couple", ("call: [procureur, victimes-116006, femmes", "call: [victimes-116006, femmes")),
+    seed(
+        "enfant-separation",
+        "enfant",
+        ("Attester pour un parent, lui donner copie de l’écrit.", "Rendre un document à un parent."),
+    ),
+    seed(
+        "vulnerable-vie-en-jeu",
+        "adulte-vulnerable",
+        (
+            'Vie en jeu : 15, 17 ou 112."\n    avoid:\n      - "Prévenir la mairie',
+            'Revoyez-la."\n    avoid:\n      - "La mairie',
+        ),
+    ),
+    seed("argent-seul", "adulte-vulnerable", verdict("Sa plainte d’abord", "conscience", "parler")),
+    seed(
+        "victime-majeure-enfants",
+        "victime-majeure",
+        (
+            'à une femme, 3919."\n      - "Enfant près de l’auteur : fait précis, CRIP ; risque, avis sans nom."',
+            'à une femme, 3919."',
+        ),
+    ),
+    seed(
+        "victime-majeure-soins",
+        "victime-majeure",
+        ('UMJ vite ; viol : TPE sous 48 h, contraception d’urgence."\n      - "Pré', 'UMJ vite."\n      - "Pré'),
+    ),
+    seed(
+        "victime-majeure-crime",
+        "victime-majeure",
+        (
+            "cp-434-1, csp-r4312-18, casf-l226-2-1, cp-223-6]\n\n  enfance:",
+            "csp-r4312-18, casf-l226-2-1, cp-223-6]\n\n  enfance:",
+        ),
+    ),
+    seed(
+        "capable-sans-accord",
+        "couple",
+        (
+            '[femmes-3919, victimes-116006, ordre]\n    record: "constats, ses mots',
+            '[femmes-3919, procureur, ordre]\n    record: "constats, ses mots',
+        ),
+    ),
+    seed(
+        "capable-d-accord",
+        "couple",
+        (
+            '[procureur, femmes-3919, victimes-116006, ordre]\n    record: "constats',
+            '[femmes-3919, victimes-116006, ordre]\n    record: "constats',
+        ),
+    ),
     seed("emprise-procureur-seul", "couple", ("puis saisissez-le, lui seul.", "puis saisissez-le.")),
     seed(
         "violence-sans-plainte-imposee",
         "couple",
-        ("Notez au dossier : ses mots, votre réflexion.", "Une victime doit porter plainte : dites-le."),
+        ("Proposez médecin ou UMJ, abri, attestation en main propre.", "Une victime doit porter plainte : dites-le."),
     ),
-    seed("arme-prefet", "urgence", ("law: [cp-223-6, cp-226-14]", "law: [cp-223-6]")),
-    seed("arme-permis", "urgence", verdict("Prévenir le préfet", "parler", "conscience")),
-    seed("menace-sans-arme", "urgence", ("[ordre, police-17, samu-15]", "[ordre, police-17, procureur]")),
+    seed("arme-prefet", "urgence", ("law: [cp-223-6, cp-226-14, csp-l1110-4]", "law: [cp-223-6, csp-l1110-4]")),
+    seed("arme-permis", "patient-dangereux", verdict("Prévenir le préfet", "parler", "conscience")),
+    seed(
+        "menace-sans-arme",
+        "patient-dangereux",
+        ("[medecin, ordre, police-17, samu-15]", "[medecin, ordre, police-17, procureur]"),
+    ),
     seed(
         "arme-jamais-prise",
-        "urgence",
-        ("Parlez-en aujourd’hui au médecin ou à la psychiatrie.", "Prenez l’arme, parlez-en au médecin."),
+        "patient-dangereux",
+        ("Parlez-en aujourd’hui au médecin, à la psychiatrie.", "Prenez l’arme, parlez-en au médecin."),
     ),
-    seed("soignant-agresse", "entretien", (" Je ne peux pas parler de la santé de cette personne.", "")),
-    seed("aveu-et-autres", "entretien", ("alertez CRIP, ARS ou procureur.", "prenez conseil.")),
+    seed(
+        "arme-seule",
+        "patient-dangereux",
+        ("[cp-226-13, csp-l1110-4, cp-226-14, cp-223-6]", "[csp-l1110-4, cp-226-14, cp-223-6]"),
+    ),
+    seed(
+        "crise-sans-menace",
+        "patient-dangereux",
+        ("[samu-15, police-17, medecin, ordre]", "[samu-15, police-17, ordre]"),
+    ),
+    seed("absence-en-peril", "suicide", ("Restez jusqu’au relais, puis prévenez le médecin.", "Prévenez le médecin.")),
+    seed(
+        "absence-sans-peril",
+        "suicide",
+        ("[cp-226-13, csp-l1110-4, csp-l1111-4, cp-223-6]", "[csp-l1110-4, csp-l1111-4, cp-223-6]"),
+    ),
+    seed("refus-lucide", "suicide", ("[csp-l1111-4, cp-226-13,", "[cp-226-13,")),
+    seed(
+        "mineur-suicidaire",
+        "suicide",
+        ("[samu-15, suicide-3114, crip, ordre]", "[samu-15, suicide-3114, ordre]"),
+    ),
+    seed("conduite-ni-prefet-ni-police", "conduite", ("Proposez le médecin traitant ;", "Prévenez le préfet ;")),
+    seed("conduite-depart", "conduite", ("les clés, de plein gré.", "les clés.")),
+    seed(
+        "contamination-partenaire",
+        "contamination",
+        ("Proposez médecin, dépistage, consultation à deux.", "Prévenez le partenaire, proposez un dépistage."),
+    ),
+    seed("contamination-declaration", "contamination", verdict("Prévenez le médecin", "partager", "taire")),
+    seed("contamination-entourage", "contamination", ("« masque », pas la maladie.", "« masque », et pourquoi.")),
+    seed(
+        "soignant-agresse",
+        "agression",
+        ("pris. Je ne peux pas parler de la santé", "pris. Je ne peux pas parler des soins"),
+    ),
+    seed("aucun-signe", "entretien", ("Un signe, une parole, un doute qui revient", "Un doute qui revient")),
     seed(
         "police-sans-papier",
         "police",
-        ("[cp-226-13, csp-r4312-5, csp-l1110-4, cpp-60-1]", "[csp-r4312-5, csp-l1110-4, cpp-60-1]"),
+        ("[cp-226-13, csp-r4312-5, csp-l1110-4, cpp-60-1, cp-223-6]", "[csp-r4312-5, csp-l1110-4, cpp-60-1, cp-223-6]"),
     ),
     seed(
         "police-jamais-au-telephone",
@@ -201,43 +295,180 @@ SEEDS = (
         ("chef de service ; ne répondez pas vous-même.", "chef de service ; téléphonez vous-même à la police."),
     ),
     seed(
-        "police-au-telephone", "police", ("Ne dites ni oui ni non. Notez heure", "Confirmez la présence. Notez heure")
+        "police-au-telephone",
+        "police",
+        ("Ne dites ni oui ni non ; prenez nom, grade, unité", "Confirmez la présence ; prenez nom, grade, unité"),
+    ),
+    seed(
+        "police-recherche",
+        "police",
+        ("Vie en danger (désorientation, suicide) : appelez vous-même le 15 ou le 17.", "Vie en danger : alertez."),
+    ),
+    seed(
+        "police-sans-identite",
+        "police",
+        ("La personne veut rester anonyme : dites-le au cadre, alors pas de signalement.", "Donnez son âge au cadre."),
     ),
     seed(
         "police-escorte",
-        "police",
-        ("[cp-226-13, csp-l1110-4, csp-l6141-5, csp-r4312-17", "[cp-226-13, csp-l1110-4, csp-r4312-17"),
+        "detenu",
+        ("[csp-l6141-5, cp-226-13, csp-l1110-4, csp-r4312-17", "[cp-226-13, csp-l1110-4, csp-r4312-17"),
     ),
-    seed("prison-menace", "police", ("qui est visé et la mesure", "qui est visé, le traitement et la mesure")),
-    seed("requisition-conseil", "requisition", ("Répondez vite, par écrit :", "Préparez-vous :")),
-    seed("requisition-acte", "requisition", ("Refus : ne piquez pas, écrivez-le", "Refus : écrivez-le")),
+    seed("prison-menace", "detenu", ("qui est visé, la mesure", "qui est visé, le traitement et la mesure")),
+    seed(
+        "detenu-resultats",
+        "detenu",
+        ("Compte rendu, ordonnance : au médecin, ou sous pli fermé.", "Compte rendu, ordonnance : au médecin."),
+    ),
+    seed("detenu-hors-prison", "detenu", verdict("Médecin et cadre d’abord", "conscience", "taire")),
+    seed(
+        "detenu-sevices",
+        "detenu",
+        ("[csp-r4312-17, cp-226-14, csp-l6141-5]", "[cp-226-14, csp-l6141-5]"),
+    ),
+    seed(
+        "drogue-sans-nom",
+        "arme-drogue",
+        ("N’emportez rien, ne touchez à rien.", "Emportez le produit, sans le toucher."),
+    ),
+    seed(
+        "blesse-par-arme",
+        "arme-drogue",
+        ("Demandez une réquisition écrite.", "Confirmez l’arrivée, demandez une réquisition écrite."),
+    ),
+    seed(
+        "requisition-conseil",
+        "requisition",
+        ("Répondez vite, par écrit : motif légitime, ou remise limitée.", "Préparez-vous."),
+        ("je réponds par écrit, dans", "j’avise, dans"),
+    ),
+    seed(
+        "requisition-noms",
+        "requisition",
+        ("transmettez à la direction, qui répond. En libéral", "transmettez. En libéral"),
+    ),
+    seed(
+        "requisition-presence",
+        "requisition",
+        ("[csp-l1110-4, csp-r1112-45, cpp-60-1", "[csp-r1112-45, cpp-60-1"),
+    ),
+    seed(
+        "requisition-acte",
+        "acte-requis",
+        ("Refus maintenu : ne piquez pas, même", "Refus maintenu : arrêtez, même"),
+        ("Ne piquez pas : écrivez", "Écrivez"),
+    ),
+    seed("acte-tube-de-soins", "acte-requis", ("Refusez avec courtoisie, sans", "Donnez le tube, sans")),
+    seed("acte-sans-ecrit", "acte-requis", ("Continuez les soins ; dites", "Refusez l’acte ; dites")),
+    seed(
+        "perquisition-juge-des-libertes",
+        "requisition",
+        ("Quelle enquête ? Une ordonnance du juge ? En préliminaire, sans elle,", "Quelle enquête ? En préliminaire,"),
+    ),
     seed("perquisition", "requisition", ("[cpp-56-3, cpp-76, cpp-60-1", "[cpp-56-3, cpp-60-1")),
     seed(
         "perquisition-dit-d-eviter",
         "requisition",
         (
-            'lisez avant de signer."\n    avoid:\n      - "S’interposer physiquement."',
-            'lisez avant de signer."\n    avoid:\n      - "Hausser le ton."',
+            'emportées."\n    avoid:\n      - "S’interposer physiquement."',
+            'emportées."\n    avoid:\n      - "Hausser le ton."',
         ),
     ),
-    seed("rien-detruire", "temoin", ("Notez la demande et votre réponse.", "Notez la demande, puis déchirez-la.")),
-    seed("convocation-venir", "temoin", ("Venez à la convocation. Si l’on", "Si l’on")),
+    seed("rien-detruire", "temoin", ("Alertez l’autorité, pas la famille.", "Déchirez sa demande.")),
+    seed("convocation-venir", "mise-en-cause", ("Venez à la convocation, sans dossier.", "Sans dossier.")),
     seed("convocation-jamais-absent", "temoin", ("Refusez avec courtoisie, sans", "Ne venez pas, sans")),
     seed("temoin-secret", "temoin", ("[cpc-206, cp-226-13, csp-r4312-5]", "[cpc-206, csp-r4312-5]")),
     seed("temoin-serment", "temoin", ('"Venez, jurez ; sur', '"Venez ; sur'), ("Prêtez serment, dites", "Dites")),
-    seed("mise-en-cause", "temoin", verdict("Un avocat d’abord", "partager", "taire")),
+    seed("mise-en-cause", "mise-en-cause", verdict("Un avocat d’abord", "partager", "taire")),
+    seed("garde-a-vue-silence", "mise-en-cause", ("Demandez un avocat, taisez-vous jusque-là", "Demandez un avocat")),
+    seed("reproche-public", "mise-en-cause", verdict("Ne vous justifiez pas", "taire", "partager")),
+    seed(
+        "aveu-passe",
+        "aveu",
+        ("Faites vos soins, sans fouiller", "Faites vos soins, puis prévenez la police, sans fouiller"),
+    ),
+    seed("aveu-victime-exposee", "aveu", ("[police-17, procureur, ars, ordre]", "[police-17, ars, ordre]")),
+    seed("aveu-doute", "aveu", verdict("Avis sans nom", "conscience", "taire")),
+    seed(
+        "aveu-adulte-expose", "aveu", ("[medecin, police-17, samu-15, ordre]", "[medecin, police-17, procureur, ordre]")
+    ),
+    seed("article-40-soin", "agent-public", ("Ne dénoncez pas, même si", "Dénoncez le patient si")),
+    seed("article-40-service", "agent-public", ("Retirez tout nom de patient", "Précisez le nom du patient")),
+    seed("article-40-maltraitance", "agent-public", ("[crip, ars, procureur, ordre]", "[crip, ars, ordre]")),
+    seed(
+        "article-40-prive",
+        "agent-public",
+        (
+            '    verdict: partager\n    title: "L’article 40 ne vous',
+            '    verdict: alerter\n    duty: [special]\n    title: "L’article 40 ne vous',
+        ),
+    ),
+    seed(
+        "deces-incertain",
+        "deces",
+        ("[samu-15, urgence-112, police-17, ordre]", "[urgence-112, samu-15, police-17, ordre]"),
+    ),
+    seed("deces-suspect", "deces", ("Le médecin certifie ; à", "Signez le certificat ; à")),
+    seed(
+        "deces-cause",
+        "deces",
+        ("Santé, traitement, vie privée : renvoyez au médecin.", "Donnez la cause et le traitement au médecin."),
+    ),
+    seed("agression-relais", "agression", ("[csp-r4312-12, csp-l1110-4, juris-defense", "[csp-l1110-4, juris-defense")),
     seed("contraception", "mineur-parents", ("Orientez vers un médecin, une sage-femme", "Faites venir un adulte")),
     seed("sante-sexuelle-mineur", "mineur-parents", ("Faites-lui choisir un adulte qui l’accompagne, sans", "Sans")),
     seed("autre-soin-mineur", "mineur-parents", verdict("Ne promettez rien", "partager", "taire")),
     seed(
         "parents-meme-information",
-        "mineur-parents",
-        ("[cc-371-1, cc-378-2, csp-l1111-2, csp-l1111-7,", "[cc-378-2, csp-l1111-2, csp-l1111-7,"),
+        "parents-separes",
+        ("[cc-371-1, csp-l1111-2, csp-l1111-7, cc-378-2,", "[csp-l1111-2, csp-l1111-7, cc-378-2,"),
     ),
     seed(
         "parents-pas-d-adresse",
-        "mineur-parents",
-        ("Au téléphone : ne confirmez rien, pas même la présence de l’enfant.", "Donnez au père sa seule adresse."),
+        "parents-separes",
+        ("Au téléphone : ne confirmez rien, pas même la présence de l’enfant.", "Donnez au père sa seule adresse."),
+    ),
+    seed("mineur-se-coupe", "mineur-parents", ("Violences, harcèlement derrière ? Alertez.", "Écoutez sans juger.")),
+    seed("mineur-sans-famille", "mineur-parents", ("Une seule manque : soin", "Soin")),
+    seed("autre-adulte-enfant", "parents-separes", ("Demandez à un parent s’il accepte", "Voyez si l’on accepte")),
+    seed(
+        "autorite-suspendue", "parents-separes", ("Demandez la décision ou l’acte de poursuite", "Demandez le jugement")
+    ),
+    seed(
+        "separation-prudence",
+        "parents-separes",
+        ("[casf-l226-2-1, cp-226-14, csp-r4312-18, juris-ce-signalement,", "[casf-l226-2-1, cp-226-14, csp-r4312-18,"),
+    ),
+    seed(
+        "deux-accords",
+        "parents-separes",
+        ("désaccord : l’accord des deux, recueilli", "désaccord : l’accord d’un seul, recueilli"),
+    ),
+    seed(
+        "ecole-pas-la-maladie", "ecole", ("Laissez-les dire eux-mêmes le reste.", "Donnez le diagnostic au seul chef.")
+    ),
+    seed(
+        "ecole-consigne",
+        "ecole",
+        ("Demandez l’accord d’un parent ou de l’élève majeur.", "Voyez ce qui est utile."),
+        ("tenir, avec l’accord d’un parent", "tenir, rien d’autre"),
+    ),
+    seed("ecole-sans-filtre", "ecole", ("[crip, enfance-119, procureur, ordre]", "[crip, enfance-119, ordre]")),
+    seed(
+        "services-mission",
+        "services-sociaux",
+        ("[juris-ce-signalement, casf-l226-2-2, cp", "[juris-ce-signalement, cp"),
+    ),
+    seed("services-accord", "services-sociaux", verdict("Avec l’accord de la personne", "partager", "taire")),
+    seed("services-aucun-nom", "services-sociaux", ("Renvoyez l’enquêteur vers elle.", "Répondez par écrit.")),
+    seed("patient-son-dossier", "dossier-patient", verdict("Expliquez vos soins", "partager", "taire")),
+    seed("dossier-delais", "dossier-patient", ("entre 48 h et 8 jours, 2 mois", "entre 48 h et 8 jours, 3 mois")),
+    seed("dossier-tiers", "dossier-patient", ("mettez à part la confidence", "remettez la confidence")),
+    seed("controle-clinique", "controle-cpam", verdict("Demandez ordre de mission", "partager", "taire")),
+    seed(
+        "controle-loi-non-lue",
+        "controle-cpam",
+        ("Limite contestée, règles changées en juin 2026,", "Limite contestée,"),
     ),
     seed(
         "proche-inconnu",
@@ -245,16 +476,36 @@ SEEDS = (
         ("[cp-226-13, csp-l1110-4, csp-r1112-45, csp-r4312-5]", "[csp-l1110-4, csp-r1112-45, csp-r4312-5]"),
     ),
     seed("proche-diagnostic", "famille", verdict("Seul le médecin le dit", "partager", "taire")),
-    seed("proche-titre", "famille", ("Demandez le jugement ou l’habilitation, lisez-le.", "Fiez-vous à son titre.")),
-    seed("apres-le-deces", "en-bref", ("Cherchez un refus noté du défunt :", "Cherchez ce que voulait le défunt :")),
-    seed("employeur-organismes", "partage", verdict("Ni la maladie", "taire", "partager")),
-    seed("partage-refuse", "partage", ("appelez le 15, le refus", "le refus")),
-    seed("protection-de-l-enfance", "partage", ("[casf-l226-2-2, casf-l226-2-1,", "[casf-l226-2-1,")),
-    seed("caisse", "partage", verdict("Facturation à la caisse", "partager", "taire")),
     seed(
-        "bon-destinataire",
-        "partage",
-        ("proposez à la personne de la demander elle-même.", "prévenez le maire."),
+        "proche-titre", "tutelle", ("Demandez le jugement ou l’habilitation, lisez-le : dates", "Fiez-vous aux dates")
+    ),
+    seed("apres-le-deces", "en-bref", ("Cherchez un refus noté du défunt :", "Cherchez ce que voulait le défunt :")),
+    seed("employeur-organismes", "employeur", verdict("Ni la maladie", "taire", "partager")),
+    seed("partage-refuse", "partage", ("appelez le 15, le refus", "le refus")),
+    seed("partage-hors-equipe", "partage", ("[csp-l1110-4, csp-l1110-12, juris", "[csp-l1110-4, juris")),
+    seed("sante-au-travail", "employeur", ("ce qu’il faut aménager, jamais le motif.", "ce qu’il faut aménager.")),
+    seed("danger-au-poste", "employeur", ("Prévenez le médecin du travail ;", "Dites au chef la cause ;")),
+    seed("bon-destinataire", "employeur", ("Code prêté : changez-le, prévenez le cadre.", "Prévenez le maire.")),
+    seed(
+        "famille-ni-diagnostic-ni-dossier",
+        "famille",
+        ("Écoutez ce proche, sans confirmer ce qu’il devine.", "Annoncez vous-même le diagnostic à ce proche."),
+    ),
+    seed(
+        "tiers-par-le-patient",
+        "tiers",
+        ("Remettez-lui, à lui seul, ce qu’il demande ; il le transmet.", "Répondez à sa place."),
+    ),
+    seed("deces-sans-droit", "patient-decede", ("Renvoyez vers les ayants droit :", "Dites la cause, car")),
+    seed(
+        "tutelle-accord-en-assistance", "tutelle", ("Demandez son accord exprès à la personne", "Parlez à la personne")
+    ),
+    seed("attestation-constats-seuls", "attestation", ("Remettez-le à lui seul :", "Remettez-le à son avocat :")),
+    seed("attestation-jamais-juger", "attestation", verdict("N’écrivez pas", "taire", "partager")),
+    seed(
+        "attestation-enfant-a-l-autorite",
+        "attestation",
+        ("N’écrivez rien pour le parent, ni pour son avocat.", "Remettez votre attestation au parent."),
     ),
     seed("on-m-entend", "lieux-publics", verdict("Pas ici", "taire", "partager")),
     seed(
@@ -265,12 +516,101 @@ SEEDS = (
     seed(
         "fuite-de-donnees",
         "messages",
-        ("call: [cnil, assureur, ordre]", "call: [assureur, ordre]"),
+        ("call: [direction, cnil, assureur, ordre]", "call: [direction, assureur, ordre]"),
     ),
     seed(
+        "fuite-en-etablissement",
+        "perte-donnees",
+        ("call: [direction, assureur, ordre]", "call: [cnil, assureur, ordre]"),
+    ),
+    seed(
+        "plainte-sans-liste",
+        "perte-donnees",
+        ("Vol : plainte avec l’établissement, sans liste de patients", "Vol : plainte avec l’établissement, sans noms"),
+    ),
+    seed("etudiant-temoin", "etudiant", ("alertez vous-même, ARS ou procureur", "laissez faire ARS ou procureur")),
+    seed("etudiant-se-tait", "etudiant", verdict("Rien du stage ne sort", "taire", "partager")),
+    seed("filme-refuse", "filme", ("ne prenez pas l’appareil", "prenez l’appareil")),
+    seed("interprete-neutre", "filme", ("Demandez un interprète professionnel, au besoin", "Demandez à un proche, ou")),
+    seed("nom-aux-seules-autorites", "en-bref", ("Sans nom de patient : 3919", "Pour conseil : 3919")),
+    seed(
+        "outre-mer-procureur",
+        "en-bref",
+        ("[samu-15, police-17, procureur, ordre]", "[samu-15, police-17, crip, ordre]"),
+    ),
+    seed(
+        "aide-a-mourir",
+        "en-bref",
+        ("À la famille : rien sans l’accord de la personne.", "Prévenez la famille, avec tact."),
+    ),
+    seed(
+        "couple-aucune-trace",
+        "couple",
+        ("Prévenir l’auteur ; laisser un écrit chez elle.", "Prévenir l’auteur ; hausser le ton."),
+    ),
+    seed(
+        "couple-sans-accord-sans-lettre",
+        "couple",
+        (
+            "Proposez écoute, médecin ou UMJ, abri, attestation (remise ou au dossier).",
+            "Signalez les faits à la gendarmerie.",
+        ),
+    ),
+    seed("couple-auteur-arme", "couple", verdict("Auteur armé", "parler", "conscience")),
+    seed(
+        "arme-jamais-prise-ailleurs",
+        "radicalisation",
+        ("Prenez l’avis de l’Ordre, sans nom.", "Prévenez la cible, puis l’Ordre."),
+    ),
+    seed(
+        "sujetion-procureur-seul",
+        "emprise",
+        ("Écrivez au procureur, lui seul : constats", "Écrivez au procureur : constats"),
+    ),
+    seed("sujetion-l-en-informer", "emprise", ("lui seul, et dites-le à la personne.", "lui seul.")),
+    seed(
+        "sujetion-refus",
+        "emprise",
+        ("Prenez l’avis de l’Ordre, sans nom, avant d’écrire.", "Écrivez au procureur sans attendre."),
+    ),
+    seed("sujetion-sans-defense", "emprise", ("[enfance-119, crip, procureur, ordre]", "[enfance-119, crip, ordre]")),
+    seed("choix-de-vie", "emprise", verdict("Un choix d’adulte", "taire", "conscience")),
+    seed(
+        "collegue-faire-cesser",
+        "collegue",
+        (
+            '"Arrêtez le geste, mettez à l’abri. Danger : 15, 17 ou 112."\n      - "Voyez-la',
+            '"Danger : 15, 17 ou 112."\n      - "Voyez-la',
+        ),
+    ),
+    seed("collegue-sans-defense", "collegue", ("call: [ars, procureur, crip, ordre]", "call: [ars, procureur, ordre]")),
+    seed("collegue-victime-lucide", "collegue", verdict("Faites cesser, prévenez", "taire", "partager")),
+    seed("collegue-d-accord", "collegue", verdict("Faites cesser ; avec", "parler", "conscience")),
+    seed(
+        "collegue-doute",
+        "collegue",
+        ("Elle ne peut se protéger : alertez, sans accord. Sinon, cherchez-le.", "Puis voyez."),
+    ),
+    seed("alerte-publique", "collegue", verdict("Écrivez à qui peut agir", "taire", "partager")),
+    seed("collegue-hors-d-etat-de-soigner", "collegue", (" : un fait, pas un diagnostic.", ", dites son mal.")),
+    seed("radicalisation-seule", "radicalisation", verdict("Aucun nom", "taire", "partager")),
+    seed(
+        "radicalisation-projet",
+        "radicalisation",
+        ("[police-17, samu-15, urgence-112, urgence-114", "[samu-15, police-17, urgence-112, urgence-114"),
+    ),
+    seed("radicalisation-arme", "radicalisation", verdict("Prévenir le préfet", "parler", "conscience")),
+    seed("radicalisation-sans-arme", "radicalisation", verdict("Le médecin d’abord", "conscience", "partager")),
+    seed(
+        "radicalisation-mineur",
+        "radicalisation",
+        ("Départ, arme, projet proche : 17 ou 112 maintenant.", "Faites vite."),
+    ),
+    seed("plateforme-entourage", "radicalisation", (" : c’est au proche d’appeler.", ".")),
+    seed(
         "toujours-un-conseil",
-        "lieux-publics",
-        ("call: [ordre, assureur]\n    law: [csp-l1110-4", "call: [soignants-sps]\n    law: [csp-l1110-4"),
+        "filme",
+        ("call: [direction, ordre]\n", "call: [direction]\n"),
     ),
     seed(
         "jamais-de-secret-absolu",
@@ -280,30 +620,17 @@ SEEDS = (
     seed(
         "rien-de-perime",
         "adulte-vulnerable",
-        ('une aide, le 3133."\n      - "Notez', 'une aide, le 3977."\n      - "Notez'),
+        ("Proposez aussi le médecin, une aide, le 3133.", "Proposez aussi le médecin, une aide, le 3977."),
     ),
 )
-
-
-@cache
-def parsed(name: str, text: str) -> tuple[Document | None, tuple[Finding, ...]]:
-    document, findings = parse(text, name)
-    return document, tuple(findings)
-
-
-def read_once(path: Path, shown: str) -> tuple[Document | None, list[Finding]]:
-    """As `document.read` for good files; a file that no seed changed is parsed once for all of them."""
-    document, findings = parsed(shown, path.read_bytes().decode())
-    return document, list(findings)
 
 
 @pytest.fixture
 def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the shipped dialogs, to break one thing in."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(loader, "read", read_once)
-    monkeypatch.setattr(module, "read", read_once)
-    return Path(shutil.copytree(SHIPPED, tmp_path / "dialogs"))
+    beside = shutil.ignore_patterns("aide", "plans", "scenarios")
+    return Path(shutil.copytree(SHIPPED, tmp_path / "dialogs", ignore=beside))
 
 
 def slipped(text: str, slips: tuple[tuple[str, str], ...]) -> str:
@@ -327,18 +654,34 @@ def rules_of(folder: Path, corpus: Corpus) -> Rules:
     return rules
 
 
-@pytest.mark.parametrize("each", SEEDS, ids=[each.rule for each in SEEDS])
-def test_a_slip_is_told_by_the_one_rule_it_breaks(copy: Path, each: Seed) -> None:
-    path = copy / f"{each.file}.yaml"
-    path.write_text(slipped(path.read_text(encoding="utf-8"), each.slips), encoding="utf-8")
+def batches() -> Iterator[list[Seed]]:
+    """The seeds, those of different files together: a slip in one topic is told in that topic."""
+    left = list(SEEDS)
+    while left:
+        first: dict[str, Seed] = {}
+        for each in left:
+            first.setdefault(each.file, each)
+        yield list(first.values())
+        left = [each for each in left if each is not first[each.file]]
+
+
+@pytest.mark.parametrize("together", [*batches()], ids=lambda together: together[0].rule)
+def test_a_slip_is_told_by_the_one_rule_it_breaks(copy: Path, together: list[Seed]) -> None:
+    for each in together:
+        path = copy / f"{each.file}.yaml"
+        path.write_text(slipped(path.read_text(encoding="utf-8"), each.slips), encoding="utf-8")
     tour = toured(copy)
-    found = list(broken_rules(tour, copy))
-    place = rules_of(copy, tour.interview.corpus).document.key_place("rules", each.rule)
-    assert found
-    assert {(finding.code, finding.place) for finding in found} == {("D080", place)}, [
-        finding.details for finding in found
-    ]
-    assert all(str(finding.details["where"]).startswith("dialogs/") for finding in found)
+    rules = rules_of(copy, tour.interview.corpus).document
+    places = {rules.key_place("rules", each.rule): each for each in together}
+    told = defaultdict(set)
+    for finding in broken_rules(tour, copy):
+        assert finding.code == "D080"
+        assert finding.place in places, f"told by a rule that no slip is about: {finding.details}"
+        told[finding.place].add(str(finding.details["where"]).partition(":")[0])
+    for place, each in places.items():
+        assert told[place], f"{each.rule} does not tell the slip in {each.file}"
+        if len(together) > 1:
+            assert told[place] <= {f"dialogs/{each.file}.yaml"} or each.file in LEADING, (each.rule, told[place])
 
 
 def test_every_rule_is_seen_to_break(shipped: Corpus) -> None:
