@@ -124,10 +124,11 @@ def test_nothing_is_mended_beside_an_error_and_the_reason_is_told(dialogs: Path)
     assert file.read_text(encoding="utf-8") == spoilt
 
 
-@pytest.mark.parametrize("name", ["safety.yaml", "scenarios", "table.csv", "plans"])
-def test_dialogs_that_have_lost_what_proves_them_do_not_pass(dialogs: Path, name: str) -> None:
-    lost = dialogs / name
-    shutil.rmtree(lost) if lost.is_dir() else lost.unlink()
+def test_dialogs_that_have_lost_what_proves_them_do_not_pass(dialogs: Path) -> None:
+    for name in ("safety.yaml", "scenarios", "table.csv", "plans"):
+        lost = dialogs / name
+        shutil.rmtree(lost) if lost.is_dir() else lost.unlink()
     told = CliRunner().invoke(main, ["check", "--strict", "--today", "2026-11-25", "--dialogs", str(dialogs)])
     assert told.exit_code == 1
-    assert told.output.count("\n") > 1
+    for name in ("safety.yaml", "scenarios", "table.csv", " D099 "):
+        assert name in told.output
