@@ -26,10 +26,12 @@ from functools import lru_cache
 from hashlib import blake2b
 
 from bot.dialogue.findings import Finding
-from bot.dialogue.machine import Interview, Path, Stuck
+from bot.dialogue.machine import Consultation, Interview, Path, Stuck
 
 VERSION = "1"
 MAX_CODE = 64
+CACHED_STEPS = 4096
+"""Steps kept as their fingerprints: the answers of a large corpus."""
 CACHED_WAYS = 8192
 """Ways kept as codes: the conversations of a large corpus and their stages, some 100 bytes each."""
 _STEP = 3
@@ -124,6 +126,11 @@ def fingerprint(*ids: str, length: int = _STEP) -> str:
     return urlsafe_b64encode(digest).decode()[:length]
 
 
+@lru_cache(maxsize=CACHED_STEPS)
+def _step(question: str, answer: str) -> str:
+    return fingerprint(question, answer)
+
+
 class Codec:
     """Turns addresses into codes and back, for one corpus."""
 
@@ -150,11 +157,12 @@ class Codec:
             return head + fingerprint(address.kind.name.lower(), address.name)
         return head + self._way(address.kind, address.path)
 
+    def encode_stage(self, language: str, path: Path, stage: Consultation) -> str:
+        """The code of a conversation whose replay is at hand: `encode(topic(language, path))`, without another one."""
+        return f"{VERSION}{language}{Kind.TOPIC.value}" + _way(Kind.TOPIC, path, stage)
+
     def _way_of(self, kind: Kind, path: Path) -> str:
-        consultation = self.interview.replay(path)
-        steps = [(question.state, answer) for question, answer in consultation.tapped]
-        way = "".join(fingerprint(*step) for step in steps)
-        return fingerprint("topic", path.topic) + way + _check(kind, path.topic, steps)
+        return _way(kind, path, self.interview.replay(path))
 
     def decode(self, code: str, language: str) -> tuple[Address, Staleness | None]:
         """The screen a code leads to, and why it is not the one meant, if so. Never raises.
@@ -188,7 +196,7 @@ class Codec:
             question = self.interview.question(consultation)
             step = steps[start : start + _STEP]
             answers_of = question.answers if question else {}
-            found = next((a for a in answers_of if fingerprint(consultation.state, a) == step), None)
+            found = next((a for a in answers_of if _step(consultation.state, a) == step), None)
             if found is None:
                 return topic(language, Path(name, tuple(answers))), Staleness.CHANGED
             state = consultation.state
@@ -204,6 +212,12 @@ class Codec:
         if kind is Kind.WHAT_IF and self.interview.guidance(consultation):  # asked of an ending only
             return what_if(language, path), None
         return topic(language, path), None
+
+
+def _way(kind: Kind, path: Path, stage: Consultation) -> str:
+    steps = [(question.state, answer) for question, answer in stage.tapped]
+    way = "".join(_step(*step) for step in steps)
+    return fingerprint("topic", path.topic) + way + _check(kind, path.topic, steps)
 
 
 def _check(kind: Kind, name: str, steps: list[tuple[str, str]]) -> str:

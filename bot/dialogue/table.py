@@ -17,7 +17,7 @@ from bot.dialogue.corpus import Facts
 from bot.dialogue.findings import Finding, Gettext, Place
 from bot.dialogue.loader import shown_name
 from bot.dialogue.machine import Interview
-from bot.dialogue.path import Codec, topic
+from bot.dialogue.path import Codec
 from bot.dialogue.schema import Verdict
 from bot.i18n import SOURCE
 
@@ -66,7 +66,7 @@ def rows(interview: Interview, codec: Codec) -> list[Row]:
         for path, consultation in interview.walk(name):
             if end := interview.guidance(consultation):
                 sources = BETWEEN.join(source.id for source in end.law)
-                code = codec.encode(topic(SOURCE, path))
+                code = codec.encode_stage(SOURCE, path, consultation)
                 found.append(Row(name, _told(consultation.facts), end.verdict.value, end.state, sources, code))
     return found
 
