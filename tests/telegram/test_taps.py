@@ -201,7 +201,7 @@ def test_every_code_mutated_still_leads_to_a_screen(guide: Guide, screens: Scree
                 codes.add(button.code)
                 left.append(guide.read(button.code, "fr")[0])
     assert len(codes) > len(guide.corpus.guidance)
-    for code in sorted(codes):
+    for code in chance.sample(sorted(codes), 800):
         place = chance.randrange(len(code))
         other = chance.choice("ABCxyz019_-é\n\0 ")
         for mutant in (code[:-1], code[1:], code + other, code[:place] + other + code[place + 1 :], code * 2):

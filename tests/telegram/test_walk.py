@@ -147,7 +147,7 @@ async def test_the_bot_may_restart_between_any_two_taps(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     ways = {}
-    for number, name in enumerate(interview.corpus.topics):
+    for number, name in enumerate([*interview.corpus.topics][::3]):
         end = conversation(interview, name)
         stages = [addresses.topic("fr", Path(name, end.answers[:taps])) for taps in range(len(end.answers) + 1)]
         ways[server.person(2000 + number)] = stages
