@@ -389,7 +389,7 @@ def _duty(language: Language, duties: Sequence[Duty]) -> str:
     _ = language.gettext
     names = {
         Duty.CRIMINAL: _("criminal code"),
-        Duty.ETHICS: _("code of ethics, save special circumstances weighed in conscience"),
+        Duty.ETHICS: _("code of ethics, for a patient, save special cases, in conscience"),
         Duty.SPECIAL: _("special text"),
     }
     return _("Duty: {origins}.").format(origins=_("; ").join(names[duty] for duty in duties))

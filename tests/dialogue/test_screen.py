@@ -159,7 +159,7 @@ def test_advice_comes_in_order_verdict_steps_sentence_contacts_record_doubt_law(
     screens = small.screens()
     screen = screens.draw(at("enfant", "non", "bleus", "mineur"))
     texts = [block.text for block in screen.blocks]
-    assert texts[0].startswith("🚨 Alertez\nLa loi le permet.\nDevoir\u202f: déontologie, sauf")
+    assert texts[0].startswith("🚨 Alertez\nLa loi le permet.\nDevoir\u202f: déontologie, pour un patient, sauf")
     assert texts[1:] == [
         "Maintenant\n1. Appelez le 119.\n2. Notez ce que vous voyez.",
         "À éviter\n✗ Promettre le secret.",
