@@ -123,6 +123,11 @@ class Guidance:
     doubt: Text | None
     place: Place
 
+    def texts(self) -> Iterator[Text]:
+        """What it says itself, its contacts and models left out."""
+        yield from (self.title, self.why, *self.do, *self.avoid)
+        yield from (text for text in (self.say, self.say_to, self.record, self.doubt) if text)
+
 
 @dataclass(frozen=True)
 class Topic:
@@ -201,8 +206,7 @@ class Corpus:
                 if answer.recap:
                     yield answer.recap
         for end in self.guidance.values():
-            yield from (end.title, end.why, *end.do, *end.avoid)
-            yield from (text for text in (end.say, end.say_to, end.record, end.doubt) if text)
+            yield from end.texts()
         for model in self.models.values():
             yield model.title
         for contact in self.contacts.values():

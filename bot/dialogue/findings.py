@@ -120,12 +120,12 @@ KINDS: dict[str, Kind] = {
         N_("the screen has {count} rows of buttons, {limit} at most"),
         N_("group some answers, or spread the topics over two groups"),
     ),
+    "D044": Kind(N_("{what} has {count} characters, Telegram takes {limit} at most"), N_("shorten this text")),
     "D045": Kind(
         N_("the advice shows {count} characters unfolded in {language}, {limit} at most are read in thirty seconds"),
         N_("shorten its texts, or call fewer people"),
         Severity.WARNING,
     ),
-    "D044": Kind(N_("{what} has {count} characters, Telegram takes {limit} at most"), N_("shorten this text")),
     # The law.
     "D050": Kind(N_("“{name}” cites no text"), N_("add `law:` with an identifier of sources.yaml")),
     "D051": Kind(
@@ -265,21 +265,21 @@ KINDS: dict[str, Kind] = {
         Severity.WARNING,
     ),
     "D102": Kind(N_("nothing tells how to reach the contact “{name}”"), N_("add `number:` or `how:`")),
+    "D103": Kind(
+        N_("“{found}” is neither an amount, nor a number, nor a date"),
+        N_("write {{15000 €}}, {{20000}} or {{2026-11-23}}, or take the braces away"),
+    ),
     "D104": Kind(N_("the model “{model}” is not in modeles.yaml"), N_("add it there, or correct its name{close}")),
     "D105": Kind(
         N_("the model “{model}” has no text: “{file}” cannot be read"),
         N_("write it there, in UTF-8, or remove the model"),
     ),
-    "D107": Kind(
-        N_("in the text of this model: {found}"),
-        N_("begin with `# ` and a title; then only parts (`## `), paragraphs, lists, boxes (`- [ ] `), bold, italics"),
-    ),
     "D106": Kind(
         N_("no guidance offers the model “{model}”"), N_("name it in a `models:`, or remove it"), Severity.WARNING
     ),
-    "D103": Kind(
-        N_("“{found}” is neither an amount, nor a number, nor a date"),
-        N_("write {{15000 €}}, {{20000}} or {{2026-11-23}}, or take the braces away"),
+    "D107": Kind(
+        N_("in the text of this model: {found}"),
+        N_("begin with `# ` and a title; then only parts (`## `), paragraphs, lists, boxes (`- [ ] `), bold, italics"),
     ),
 }
 

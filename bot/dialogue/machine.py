@@ -73,6 +73,13 @@ class Stuck(Exception):
     """No way on is open after an answer. `motus check` proves that this does not happen."""
 
 
+class Ahead(NamedTuple):
+    """What can still come of a conversation: the longest way to guidance, in questions, and the verdicts."""
+
+    left: int
+    verdicts: frozenset[Verdict]
+
+
 class Interview:
     """The state machine of a corpus, and the questions one can ask of it."""
 
@@ -180,33 +187,27 @@ class Interview:
 
     def questions_left(self, consultation: Consultation) -> int:
         """The length, in questions, of the longest way from here to guidance; 0 at guidance."""
-        key = self.situation(consultation)
-        if (known := self._left.get(key)) is not None:
-            return known
-        left = 0
-        if question := self.question(consultation):
-            for answer in question.answers:
-                further = consultation.copy()
-                self.answer(further, answer)
-                left = max(left, 1 + self.questions_left(further))
-        self._left[key] = left
-        return left
+        return self._look_ahead(consultation).left
 
     def outcomes(self, consultation: Consultation) -> frozenset[Verdict]:
         """The verdicts that can come of a conversation."""
+        return self._look_ahead(consultation).verdicts
+
+    def _look_ahead(self, consultation: Consultation) -> Ahead:
         key = self.situation(consultation)
-        if (known := self._outcomes.get(key)) is not None:
+        if (known := self._ahead.get(key)) is not None:
             return known
-        found: set[Verdict] = set()
+        ahead = Ahead(0, frozenset())
         if end := self.guidance(consultation):
-            found.add(end.verdict)
+            ahead = Ahead(0, frozenset({end.verdict}))
         elif question := self.question(consultation):
             for answer in question.answers:
                 further = consultation.copy()
                 self.answer(further, answer)
-                found |= self.outcomes(further)
-        self._outcomes[key] = frozenset(found)
-        return self._outcomes[key]
+                after = self._look_ahead(further)
+                ahead = Ahead(max(ahead.left, 1 + after.left), ahead.verdicts | after.verdicts)
+        self._ahead[key] = ahead
+        return ahead
 
     def situation(self, consultation: Consultation) -> tuple[str, frozenset[tuple[str, str]]]:
         """The state and what can still matter of the facts: all that the rest of a conversation depends on."""
@@ -214,11 +215,7 @@ class Interview:
         return consultation.state, frozenset((f, a) for f, a in consultation.facts.items() if f in relevant)
 
     @cached_property
-    def _left(self) -> dict[tuple[str, frozenset[tuple[str, str]]], int]:
-        return {}
-
-    @cached_property
-    def _outcomes(self) -> dict[tuple[str, frozenset[tuple[str, str]]], frozenset[Verdict]]:
+    def _ahead(self) -> dict[tuple[str, frozenset[tuple[str, str]]], Ahead]:
         return {}
 
     @cached_property

@@ -150,7 +150,7 @@ class Codec:
 
     def encode(self, address: Address) -> str:
         """The code of an address. Its conversation must be one that `Interview.replay` accepts."""
-        head = f"{VERSION}{address.language}{address.kind.value}"
+        head = _head(address.language, address.kind)
         if address.kind is Kind.HOME:
             return head
         if address.kind not in CONVERSATIONS:
@@ -159,7 +159,7 @@ class Codec:
 
     def encode_stage(self, language: str, path: Path, stage: Consultation) -> str:
         """The code of a conversation whose replay is at hand: `encode(topic(language, path))`, without another one."""
-        return f"{VERSION}{language}{Kind.TOPIC.value}" + _way(Kind.TOPIC, path, stage)
+        return _head(language, Kind.TOPIC) + _way(Kind.TOPIC, path, stage)
 
     def _way_of(self, kind: Kind, path: Path) -> str:
         return _way(kind, path, self.interview.replay(path))
@@ -214,6 +214,10 @@ class Codec:
         return topic(language, path), None
 
 
+def _head(language: str, kind: Kind) -> str:
+    return f"{VERSION}{language}{kind.value}"
+
+
 def _way(kind: Kind, path: Path, stage: Consultation) -> str:
     steps = [(question.state, answer) for question, answer in stage.tapped]
     way = "".join(_step(*step) for step in steps)
@@ -229,18 +233,16 @@ def _check(kind: Kind, name: str, steps: list[tuple[str, str]]) -> str:
 def collisions(interview: Interview) -> Iterable[Finding]:
     """The ids that cannot be told apart in a code."""
     corpus = interview.corpus
-    seen: dict[str, str] = {}
-    for name, each in corpus.topics.items():
-        if (other := seen.setdefault(fingerprint("topic", name), name)) != name:
-            yield Finding(each.place, "D038", {"name": name, "other": other})
-    seen = {}
-    for name, model in corpus.models.items():
-        if (other := seen.setdefault(fingerprint("model", name), name)) != name:
-            yield Finding(model.place, "D038", {"name": name, "other": other})
-    seen = {}
-    for name, group in corpus.home.groups.items():
-        if (other := seen.setdefault(fingerprint("group", name), name)) != name:
-            yield Finding(corpus.places[group.title.id], "D038", {"name": name, "other": other})
+    named = {
+        "topic": {name: each.place for name, each in corpus.topics.items()},
+        "model": {name: each.place for name, each in corpus.models.items()},
+        "group": {name: corpus.places[each.title.id] for name, each in corpus.home.groups.items()},
+    }
+    for kind, places in named.items():
+        seen: dict[str, str] = {}
+        for name, place in places.items():
+            if (other := seen.setdefault(fingerprint(kind, name), name)) != name:
+                yield Finding(place, "D038", {"name": name, "other": other})
     for question in corpus.questions.values():
         seen = {}
         for key, answer in question.answers.items():

@@ -213,9 +213,8 @@ def _names(question: Question) -> tuple[str, str]:
 
 def _words(end: Guidance) -> Iterator[str]:
     """All that is read in a piece of guidance, but its texts of law."""
-    for text in (end.title, end.why, *end.do, *end.avoid, end.say, end.say_to, end.record, end.doubt):
-        if text:
-            yield text.source
+    for text in end.texts():
+        yield text.source
     for contact in end.call:
         yield contact.number or ""
         for words in (contact.name, contact.how, contact.hours, contact.note):

@@ -1,1 +1,1 @@
-"""Blank models as documents: Markdown in, files that a word processor opens out."""
+"""Blank models as documents: paragraphs in, files that a word processor opens out."""

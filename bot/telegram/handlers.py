@@ -89,8 +89,7 @@ class Handlers:
         if address.kind is Kind.PAGE and address.name == Page.ERASE.value:
             showing = self._erase(context, chat, address.language)
         elif address.kind is Kind.MODEL:  # beside the advice, which stays where it is
-            document = self.guide.document(address.name)
-            showing = delivery.send_document(context.bot, chat, self._show(context, address), document)
+            showing = self._send_model(context, chat, address)
         elif message is not None and message.is_accessible:
             showing = delivery.show(context.bot, chat, message.message_id, self._show(context, address, staleness))
         else:
@@ -104,15 +103,13 @@ class Handlers:
         message, language = self._message(update)
         payload = context.args[0] if context.args else ""
         address, staleness = self.guide.read(payload, language) if payload else (addresses.home(language), None)
-        screen = self._show(context, address, staleness)
         if address.kind is Kind.MODEL:
-            document = self.guide.document(address.name)
             await asyncio.gather(
                 delivery.remove(context.bot, message.chat.id, message.message_id),
-                delivery.send_document(context.bot, message.chat.id, screen, document),
+                self._send_model(context, message.chat.id, address),
             )
         else:
-            await self._respond(message, context, screen)
+            await self._respond(message, context, self._show(context, address, staleness))
 
     async def urgent(self, update: Update, context: Context) -> None:
         """Immediate danger."""
@@ -197,6 +194,10 @@ class Handlers:
 
     def _show(self, context: Context, address: Address, staleness: Staleness | None = None) -> Rendered:
         return self.guide.show(address, context.bot.username, staleness)
+
+    def _send_model(self, context: Context, chat: int, address: Address) -> Coroutine[Any, Any, object]:
+        document = self.guide.document(address.name)
+        return delivery.send_document(context.bot, chat, self._show(context, address), document)
 
     async def _open(self, message: Message, context: Context, address: Address) -> None:
         await self._respond(message, context, self._show(context, address))

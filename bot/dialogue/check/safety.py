@@ -341,7 +341,7 @@ class _Walked:
             for given in conversation.consultation.facts.items():
                 self.holding[given].append(number)
 
-    def met(self, condition: Condition) -> list[int]:
+    def met(self, condition: Condition) -> set[int]:
         """The numbers of the conversations on which a condition bears."""
         fitting = {state for state, end in self.ends.items() if _fits(condition, end)} if condition.ends else self.ends
         numbers: Iterable[int] = range(len(self.all))
@@ -349,7 +349,7 @@ class _Walked:
             fact, answers = next(iter(condition.facts.items()))
             numbers = {number for answer in answers for number in self.holding.get((fact, answer), ())}
         there = (number for number in numbers if self.all[number].end.state in fitting)
-        return sorted(number for number in there if _bears(condition, self.all[number]))
+        return {number for number in there if _bears(condition, self.all[number])}
 
 
 def _fits(condition: Condition, end: Guidance) -> bool:
@@ -444,7 +444,7 @@ def _proof(tour: Tour, document: Document, key: str, rule: Rule, walked: _Walked
         met = walked.met(condition)
         if not met:
             yield Finding(document.place("rules", key, "when", index), "D081", {"rule": key})
-        numbers.update(met)
+        numbers |= met
     borne: dict[str, list[Conversation]] = defaultdict(list)
     for number in sorted(numbers):
         conversation = walked.all[number]
