@@ -127,7 +127,8 @@ async def launch(tmp_path: Path) -> AsyncIterator[Launch]:
         *arguments: str, cwd: Path = ROOT, typed: str | None = None, piped: bool = False, **settings: str
     ) -> Bot:
         usual = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
-        environment = {**usual, "DIALOGS_DIR": str(EXAMPLE), **settings}
+        ours = {"DIALOGS_DIR": str(EXAMPLE), "USAGE_DB": str(tmp_path / "usage.db")}
+        environment = {**usual, **ours, **settings}
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             *("-m", "bot", *(arguments or ("run",))),

@@ -19,7 +19,10 @@ LONGEST_BAR = 10
 """Blocks of the longest bar: with its label and its number it fits a phone's width."""
 
 TOPICS = 12
-"""Topics that are told one by one, at most; and as many that are hidden, in one line."""
+"""Topics that are told one by one, at most."""
+
+NAMES = 6
+"""Names in a row, at most."""
 
 BLOCK = "▇"
 
@@ -113,10 +116,7 @@ def _topics(whole: Report, language: Language, names: Names) -> Iterator[str]:
     if few:
         hidden = Amount(0, 1 if all(a.hidden == 1 for _, a in found if not a.n) else 2)
         told = amount_words(hidden, Grain.WEEK, whole.least, language).capitalize()
-        listed = ", ".join(few[:TOPICS])
-        if rest := len(few[TOPICS:]):
-            listed += " " + language.ngettext("and {n} more", "and {n} more", rest).format(n=rest)
-        yield escape(_("{count}: {what}").format(count=told, what=listed))
+        yield escape(_("{count}: {what}").format(count=told, what=_in_a_row(few, language)))
 
 
 def _others(whole: Report, language: Language, names: Names) -> Iterator[str]:
@@ -127,10 +127,22 @@ def _others(whole: Report, language: Language, names: Names) -> Iterator[str]:
             continue
         line = _line(family_words(family, language), amount, family.grain, whole, language)
         parts = [
-            f"{event_words(event, language, names)} {amount_words(part, family.grain, whole.least, language)}"
+            " ".join(
+                [
+                    event_words(event, language, names),
+                    *([amount_words(part, family.grain, whole.least, language)] if part.n else []),
+                ]
+            )
             for event, part in ranked(whole.total, family)
         ]
-        yield line + (f" ({escape(', '.join(parts))})" if parts else "")
+        yield line + (f" ({escape(_in_a_row(parts, language))})" if parts else "")
+
+
+def _in_a_row(words: list[str], language: Language) -> str:
+    """Names one after the other; titles have commas of their own."""
+    rest = len(words[NAMES:])
+    more = [language.ngettext("and {n} more", "and {n} more", rest).format(n=rest)] if rest else []
+    return " · ".join([*words[:NAMES], *more])
 
 
 def _line(what: str, amount: Amount, grain: Grain, whole: Report, language: Language) -> str:
