@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.usage.suppression import FEWEST, LEAST
+from bot.usage.suppression import FEWEST, LEAST, MOST
 
 ROOT = Path(__file__).resolve().parent.parent
 """The folder that holds `dialogs` and `locales`."""
@@ -82,7 +82,9 @@ class Settings(BaseSettings):
         frozenset(), description="the numeric ids of the admins, commas between them"
     )
     usage_db: Path = Field(Path("usage.db"), description="the path of the SQLite file of counts")
-    usage_min_cell: int = Field(LEAST, ge=FEWEST, description=f"the smallest count that is shown, {FEWEST} or more")
+    usage_min_cell: int = Field(
+        LEAST, ge=FEWEST, le=MOST, description=f"the smallest count that is shown, from {FEWEST} to {MOST}"
+    )
     log_level: Literal["INFO", "WARNING", "ERROR"] = Field("INFO", description="INFO, WARNING or ERROR")
 
 

@@ -64,7 +64,7 @@ def stats_command(
     found = report(published, period, By(by))
     if found.empty:
         words = period_words(period, language)
-        stop(language.gettext("{period}: nothing was counted that can be shown").format(period=words))
+        stop(language.gettext("{period}: nothing to show").format(period=words))
     if form == "png":
         _print_picture(published, period, By(by), language, names)
     else:

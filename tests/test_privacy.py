@@ -12,7 +12,7 @@ import sys
 import types
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import closing
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -25,6 +25,7 @@ from bot.i18n import Language
 from bot.local import LocalTelegram, Person
 from bot.telegram.application import App, build, polling
 from bot.telegram.guide import Desk, Guide
+from bot.usage.periods import PARIS
 from bot.usage.store import Store
 from bot.usage.tally import Tally
 
@@ -166,7 +167,7 @@ async def test_a_thousand_planted_conversations_leave_nothing_but_counts(guide: 
     tally = Tally()
     application = await obliged(Desk(guide), tally)
     store = Store(file)
-    store.add({("2026-W01", "link"): 1}, date(2026, 11, 25))
+    store.add({("2026-W01", "link"): 1}, datetime(2026, 11, 25, 12, tzinfo=PARIS))
     topic = guide.codec.encode(addresses.topic("fr", machine.Path("police")))
     names = set()
     with closing(sqlite3.connect(file)) as reader:
@@ -181,7 +182,7 @@ async def test_a_thousand_planted_conversations_leave_nothing_but_counts(guide: 
             if number % 50 == 0:
                 counts = tally.take()
                 names |= {name for _, name in counts}
-                store.add(counts, date(2026, 11, 25))
+                store.add(counts, datetime(2026, 11, 25, 12, tzinfo=PARIS))
         raw = {each.name: each.read_bytes() for each in files(tmp_path)}
     await application.shutdown()
     assert set(raw) == {"usage.db", "usage.db-wal", "usage.db-shm"}

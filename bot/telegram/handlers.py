@@ -100,9 +100,7 @@ class Handlers:
             showing = delivery.show(context.bot, chat, message.message_id, self._show(context, address, staleness))
         else:
             showing = delivery.send(context.bot, chat, self._show(context, address, staleness))
-        events = self._events(address)
-        if staleness:
-            events.append(event(Family.STALE, staleness.value))
+        events = [event(Family.STALE, staleness.value)] if staleness else self._events(address)
         await asyncio.gather(delivery.answer(context.bot, query.id), self._counted(showing, events))
 
     # Commands.

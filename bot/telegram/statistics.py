@@ -21,7 +21,7 @@ from bot.telegram.guide import Desk
 from bot.telegram.rendering import File, Rendered
 from bot.telegram.summary import View, summary
 from bot.usage import periods, store
-from bot.usage.chart import NoPicture, chart, picture
+from bot.usage.chart import Chart, NoPicture, chart, picture
 from bot.usage.formats import EXCEL, as_csv
 from bot.usage.periods import Now, now_in_france
 from bot.usage.report import By, report
@@ -65,6 +65,7 @@ class Statistics:
         self._file = file
         self._least = least
         self._now = now
+        self._drawing = asyncio.Lock()  # one picture at a time: each takes a core for a second
 
     def add_to(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Register the handlers, where there are admins. They come before those of everybody."""
@@ -104,7 +105,7 @@ class Statistics:
     async def _screen(self, view: View, language: Language) -> Rendered:
         _ = language.gettext
         try:
-            text = summary(await self._published(), view, language, self._names(language))
+            text = await asyncio.to_thread(self._text, view, language)
         except Unusable as error:
             reason = reason_words(error.reason, language)
             text = "📊 " + _("The counts cannot be read: {reason}.").format(reason=reason)
@@ -115,28 +116,36 @@ class Statistics:
         return Rendered(text, InlineKeyboardMarkup([*_views(language, Action.TEXT, view), others]))
 
     async def _csv(self, view: View, language: Language) -> tuple[Rendered, File]:
-        published = await self._published()
-        period = view.period(published.until)
-        found = report(published, period, By.DAY if view is View.THIS_WEEK else By.WEEK)
-        text = as_csv(found, language, self._names(language), EXCEL.get(language.code, ","))
-        # With the mark at its beginning that spreadsheets look for.
-        file = File(f"motus-{period.first}-{period.last}.csv", text.encode("utf-8-sig"))
+        file = await asyncio.to_thread(self._table, view, language)
         return Rendered(view.title(language), InlineKeyboardMarkup(())), file
 
     async def _picture(self, view: View, language: Language) -> tuple[Rendered, File]:
         """Raises NoPicture, also for a stretch of which nothing is over yet."""
-        published = await self._published()
+        drawn = await asyncio.to_thread(self._chart, view, language)
+        async with self._drawing:
+            file = File("motus.png", await picture(drawn))
+        return Rendered(view.title(language), InlineKeyboardMarkup(_views(language, Action.REDRAW, view))), file
+
+    # Off the event loop: a year of counts takes a good part of a second. All raise Unusable.
+
+    def _text(self, view: View, language: Language) -> str:
+        return summary(self._published(), view, language, self._names(language))
+
+    def _table(self, view: View, language: Language) -> File:
+        published = self._published()
+        period = view.period(published.until)
+        found = report(published, period, By.DAY if view is View.THIS_WEEK else By.WEEK)
+        text = as_csv(found, language, self._names(language), EXCEL.get(language.code, ","))
+        # With the mark at its beginning that spreadsheets look for.
+        return File(f"motus-{period.first}-{period.last}.csv", text.encode("utf-8-sig"))
+
+    def _chart(self, view: View, language: Language) -> Chart:
+        published = self._published()
         period = view.period(published.until)
         over_time, whole = report(published, period, view.by), report(published, period)
-        title = view.title(language)
-        png = await picture(chart(over_time, whole, f"Motus · {title}", language, self._names(language)))
-        return Rendered(title, InlineKeyboardMarkup(_views(language, Action.REDRAW, view))), File("motus.png", png)
+        return chart(over_time, whole, f"Motus · {view.title(language)}", language, self._names(language))
 
-    async def _published(self) -> Published:
-        """What may be shown now. Off the event loop: a year of counts is read. Raises Unusable."""
-        return await asyncio.to_thread(self._publish)
-
-    def _publish(self) -> Published:
+    def _published(self) -> Published:
         try:
             counts = store.read([self._file])
         except Unusable as error:

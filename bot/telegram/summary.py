@@ -11,9 +11,17 @@ from bot.i18n import Language
 from bot.usage import periods
 from bot.usage.events import Event, Family, Grain
 from bot.usage.periods import Period
-from bot.usage.report import Amount, By, Report, ranked, report
+from bot.usage.report import Amount, By, Report, added, ranked, report
 from bot.usage.suppression import Published
-from bot.usage.wording import Names, amount_words, event_words, family_words, period_words, stretch_words
+from bot.usage.wording import (
+    Names,
+    amount_words,
+    event_words,
+    family_words,
+    period_words,
+    stretch_words,
+    weeks_note,
+)
 
 LONGEST_BAR = 10
 """Blocks of the longest bar: with its label and its number it fits a phone's width."""
@@ -72,7 +80,7 @@ def summary(published: Published, view: View, language: Language, names: Names) 
     title = f"📊 <b>{escape(view.title(language))}</b> · {escape(period_words(period, language))}"
     paragraphs = [title]
     if whole.empty:
-        paragraphs.append(_("Nothing was counted."))
+        paragraphs.append(_("Nothing to show."))
     else:
         paragraphs += [
             "\n".join(lines)
@@ -84,6 +92,8 @@ def summary(published: Published, view: View, language: Language, names: Names) 
             )
             if lines
         ]
+    if view is not View.THIS_WEEK and (note := weeks_note(period, language)):
+        notes.insert(0, note)
     return "\n\n".join([*paragraphs, f"<i>{escape(' '.join(notes))}</i>"])
 
 
@@ -114,7 +124,7 @@ def _topics(whole: Report, language: Language, names: Names) -> Iterator[str]:
     if rest := len(shown[TOPICS:]):
         yield escape(language.ngettext("and {n} more", "and {n} more", rest).format(n=rest))
     if few:
-        hidden = Amount(0, 1 if all(a.hidden == 1 for _, a in found if not a.n) else 2)
+        hidden = added(amount for _, amount in found if not amount.n)
         told = amount_words(hidden, Grain.WEEK, whole.least, language).capitalize()
         yield escape(_("{count}: {what}").format(count=told, what=_in_a_row(few, language)))
 
@@ -126,16 +136,18 @@ def _others(whole: Report, language: Language, names: Names) -> Iterator[str]:
         if family in first or (amount := whole.total.get(Event(family))) is None:
             continue
         line = _line(family_words(family, language), amount, family.grain, whole, language)
-        parts = [
+        parts = ranked(whole.total, family)
+        shown = any(part.n for _, part in parts)  # else the line itself says how few they are
+        said = [
             " ".join(
                 [
                     event_words(event, language, names),
-                    *([amount_words(part, family.grain, whole.least, language)] if part.n else []),
+                    *([amount_words(part, family.grain, whole.least, language)] if shown else []),
                 ]
             )
-            for event, part in ranked(whole.total, family)
+            for event, part in parts
         ]
-        yield line + (f" ({escape(_in_a_row(parts, language))})" if parts else "")
+        yield line + (f" ({escape(_in_a_row(said, language))})" if said else "")
 
 
 def _in_a_row(words: list[str], language: Language) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -18,13 +19,26 @@ from typing import TYPE_CHECKING, Any
 from bot.i18n import Language
 from bot.usage.events import Event, Family, Grain
 from bot.usage.report import Amount, Report, ranked
-from bot.usage.wording import Names, amount_words, event_words, family_words, period_words, stretch_words
+from bot.usage.wording import (
+    Names,
+    amount_words,
+    event_words,
+    family_words,
+    period_words,
+    stretch_words,
+    weeks_note,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 TIME_LIMIT = 30.0
 """Seconds a picture may take, on a machine that has much else to do."""
+
+PASSED_ON = frozenset(
+    {"HOME", "LANG", "LD_LIBRARY_PATH", "MPLCONFIGDIR", "PATH", "PYTHONPATH", "TMPDIR", "XDG_CACHE_HOME"}
+)
+"""What the drawing process is given of the environment: never the token."""
 
 TOPICS = 12
 """Bars of topics, at most."""
@@ -90,7 +104,7 @@ def chart(over_time: Report, whole: Report, title: str, language: Language, name
         )
         for event, amount in ranked(whole.total, Family.TOPIC)[:TOPICS]
     ]
-    note = _("Passages, not people.")
+    note = "\n".join([_("Passages, not people."), *filter(None, [weeks_note(whole.period, language)])])
     if any(bar.hidden for bar in [*columns, *bars]):
         note += "\n" + _("Counts under {least} are not shown (○): the figures are a floor.").format(least=least)
     return Chart(
@@ -106,16 +120,19 @@ def chart(over_time: Report, whole: Report, title: str, language: Language, name
 
 async def picture(drawn: Chart) -> bytes:
     """The PNG of a chart, 1080 pixels wide. The event loop goes on meanwhile. Raises NoPicture."""
+    environment = {name: value for name, value in os.environ.items() if name in PASSED_ON}
     process = await asyncio.create_subprocess_exec(
-        *_COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        *_COMMAND, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
     try:
         async with asyncio.timeout(TIME_LIMIT):
             png, _ = await process.communicate(json.dumps(asdict(drawn)).encode())
     except TimeoutError:
-        process.kill()
-        await process.wait()
         raise NoPicture("drawing takes too long") from None
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
     if process.returncode:
         raise NoPicture("drawing failed")
     return png

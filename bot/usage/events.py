@@ -1,8 +1,9 @@
 """What is counted: this list, and nothing beside it.
 
-Each passage is counted under one name only. So no count is the sum of others, and none that is shown lets one that is
-hidden be worked out (`bot.usage.suppression`). Two things would break that and are left out on purpose: a total beside
-its parts, and one passage under two headings, such as a piece of guidance and the language it was read in.
+No count is the sum of others, and none is surely as great as another: else what is shown of one would tell what is
+hidden of the other (`bot.usage.suppression`). So there is no total beside its parts, a tap on an out-of-date button is
+not counted as what it shows too, and the language is counted on questions, which are counted as nothing else. A link
+counts beside what it opens, which may be a screen that is not counted.
 """
 
 from __future__ import annotations

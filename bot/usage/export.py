@@ -15,7 +15,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.i18n import Language
-from bot.usage.events import Event, Family
+from bot.usage.events import Family
 from bot.usage.periods import month_name
 from bot.usage.suppression import Published
 from bot.usage.wording import Names, event_words, family_words
@@ -59,18 +59,17 @@ _TABLES: dict[str, dict[str, Any]] = {
 
 
 def _figures(published: Published, language: Language, names: Names) -> Iterator[dict[str, Any]]:
-    for figure in sorted(published.figures, key=lambda each: (each.span, each.events[0].name)):
-        event = figure.events[0] if len(figure.events) == 1 else Event(figure.family)
+    for figure in sorted(published.figures, key=lambda each: (each.span, each.event.name)):
         yield {
             "first": str(figure.span.first),
             "last": str(figure.span.last),
             # A sum carried over from one month into the next is in none.
             "month": name if (name := month_name(figure.span.first)) == month_name(figure.span.last) else None,
-            "family": family_words(figure.family, language),
-            "event": event.name,
-            "label": event_words(event, language, names),
+            "family": family_words(figure.event.family, language),
+            "event": figure.event.name,
+            "label": event_words(figure.event, language, names),
             "n": figure.n,
-            "counts": len(figure.events) * len(figure.periods),
+            "counts": len(figure.periods),
         }
 
 

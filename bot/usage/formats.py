@@ -9,10 +9,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.i18n import Language
-from bot.usage.events import DETAILS, Event, Family
+from bot.usage.events import DETAILS, Event, Family, Grain
 from bot.usage.periods import Period
-from bot.usage.report import Amount, Amounts, By, Report, ranked
-from bot.usage.wording import Names, amount_words, event_words, family_words, period_words, stretch_words
+from bot.usage.report import Amount, Amounts, By, Report, added, ranked, whole_weeks
+from bot.usage.wording import (
+    Names,
+    amount_words,
+    event_words,
+    family_words,
+    period_words,
+    stretch_words,
+    weeks_note,
+)
 
 TOTAL = "*"
 """What stands for the detail where a whole family is meant: `topic:*`."""
@@ -25,7 +33,7 @@ EXCEL = {"fr": ";"}
 
 
 @dataclass(frozen=True)
-class Row:
+class Line:
     """One amount of a report, laid out."""
 
     stretch: Period
@@ -43,45 +51,51 @@ _WHOLE = frozenset(family for family, details in DETAILS.items() if details == (
 """The families of one event."""
 
 
-def rows(report: Report) -> Iterator[Row]:
-    """Every amount, stretch by stretch, family by family: the whole first, then its events."""
+def lines(report: Report) -> Iterator[Line]:
+    """Every amount, stretch by stretch, family by family: the whole first, then its events.
+
+    What is counted by week bears the whole weeks of its stretch.
+    """
     for stretch, amounts in report.rows.items():
         for family in Family:
             if (whole := Event(family)) in amounts:
-                yield Row(stretch, whole, amounts[whole])
+                told = stretch if family.grain is Grain.DAY else whole_weeks(stretch) or stretch
+                yield Line(told, whole, amounts[whole])
                 for event, amount in ranked(amounts, family):
-                    yield Row(stretch, event, amount)
+                    yield Line(told, event, amount)
 
 
 def as_table(report: Report, language: Language, names: Names) -> str:
     """Text for a terminal: a paragraph for each stretch."""
     _ = language.gettext
-    laid = {stretch: [*_lines(amounts, report, language, names)] for stretch, amounts in report.rows.items()}
-    width = max((len(label) for lines in laid.values() for label, _ in lines), default=0)
+    laid = {stretch: [*_laid(amounts, report, language, names)] for stretch, amounts in report.rows.items()}
+    width = max((len(label) for each in laid.values() for label, _ in each), default=0)
     paragraphs = []
-    for stretch, lines in laid.items():
+    for stretch, columns in laid.items():
         title = period_words(stretch, language)
         if report.by in (By.WEEK, By.MONTH):
             title = f"{stretch_words(stretch, report.by, language)} · {title}"
-        body = "\n".join(f"{label:<{width}}  {count}" for label, count in lines) or _("Nothing.")
+        if report.by is not By.DAY and (note := weeks_note(stretch, language)):
+            title += f"\n{note}"
+        body = "\n".join(f"{label:<{width}}  {count}" for label, count in columns) or _("Nothing to show.")
         paragraphs.append(f"{title}\n{body}")
     return "\n\n".join([*paragraphs, _("Passages, not people.")])
 
 
-def _lines(amounts: Amounts, report: Report, language: Language, names: Names) -> Iterator[tuple[str, str]]:
+def _laid(amounts: Amounts, report: Report, language: Language, names: Names) -> Iterator[tuple[str, str]]:
     for family in Family:
         if (whole := Event(family)) not in amounts:
             continue
-        yield family_words(family, language), _amount(Row(report.period, whole, amounts[whole]), report, language)
+        grain, least = family.grain, report.least
+        yield family_words(family, language), amount_words(amounts[whole], grain, least, language)
         events = ranked(amounts, family)
-        few = [amount.hidden for _, amount in events if not amount.n]
+        few = [amount for _, amount in events if not amount.n]
         for event, amount in events:
             if amount.n or len(few) <= NAMED:
-                label = event_words(event, language, names)
-                yield f"  {label}", _amount(Row(report.period, event, amount), report, language)
+                yield f"  {event_words(event, language, names)}", amount_words(amount, grain, least, language)
         if len(few) > NAMED:
-            told = amount_words(Amount(0, max(few)), family.grain, report.least, language)
-            yield "  " + language.ngettext("and {n} more", "and {n} more", len(few)).format(n=len(few)), told
+            more = language.ngettext("and {n} more", "and {n} more", len(few)).format(n=len(few))
+            yield f"  {more}", amount_words(added(few), grain, least, language)
 
 
 def as_csv(report: Report, language: Language, names: Names, delimiter: str = ",") -> str:
@@ -90,12 +104,11 @@ def as_csv(report: Report, language: Language, names: Names, delimiter: str = ",
     file = io.StringIO()
     writer = csv.writer(file, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow([_("from"), _("to"), _("event"), _("label"), _("count"), _("note")])
-    for row in rows(report):
-        count, note = row.amount.n, ""
-        if not row.amount.whole:
-            note = _amount(row, report, language)
-        label = event_words(row.event, language, names)
-        writer.writerow([row.stretch.first, row.stretch.last, row.name, label, count if row.amount.n else "", note])
+    for line in lines(report):
+        amount, event = line.amount, line.event
+        note = "" if amount.whole else amount_words(amount, event.family.grain, report.least, language)
+        label = event_words(event, language, names)
+        writer.writerow([line.stretch.first, line.stretch.last, line.name, label, amount.n or "", note])
     return file.getvalue()
 
 
@@ -109,20 +122,16 @@ def as_json(report: Report, language: Language, names: Names) -> str:
             "least": report.least,
             "rows": [
                 {
-                    "from": str(row.stretch.first),
-                    "to": str(row.stretch.last),
-                    "event": row.name,
-                    "label": event_words(row.event, language, names),
-                    "count": row.amount.n or None,
-                    "hidden": row.amount.hidden,
+                    "from": str(line.stretch.first),
+                    "to": str(line.stretch.last),
+                    "event": line.name,
+                    "label": event_words(line.event, language, names),
+                    "count": line.amount.n or None,
+                    "hidden": line.amount.hidden,
                 }
-                for row in rows(report)
+                for line in lines(report)
             ],
         },
         ensure_ascii=False,
         indent=2,
     )
-
-
-def _amount(row: Row, report: Report, language: Language) -> str:
-    return amount_words(row.amount, row.event.family.grain, report.least, language)

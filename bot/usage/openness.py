@@ -22,11 +22,12 @@ def plausible(least: int) -> int:
     return max(2, least // 3)
 
 
-def open_together(terms: int, n: int, least: int) -> bool:
-    """Whether the sum `n` of some hidden counts, which is looked at once, leaves each of them open."""
-    others = terms - 1
-    highest, lowest = min(least - 1, n - others), max(1, n - others * (least - 1))
-    return n >= least and highest - lowest + 1 >= plausible(least)
+def most_together(terms: int, least: int) -> int:
+    """The most that may be shown of the sum of some hidden counts, where it is not shown which these are.
+
+    Any event may be among them, or not: only a sum that comes near the greatest possible one tells too much.
+    """
+    return terms * (least - 1) - plausible(least) + 1
 
 
 def open_carried(terms: int, n: int, least: int) -> bool:

@@ -64,19 +64,18 @@ def week(when: date) -> Period:
 
 def month(when: date) -> Period:
     """The month a day's week is in: the weeks whose Thursday falls in it."""
-    thursday = _thursday(when)
-    first = week(thursday)
-    while _thursday(first.first - WEEK).month == thursday.month:
+    middle = thursday(when)
+    first = last = week(middle)
+    while thursday(first.first - WEEK).month == middle.month:
         first = week(first.first - WEEK)
-    last = week(thursday)
-    while _thursday(last.first + WEEK).month == thursday.month:
+    while thursday(last.first + WEEK).month == middle.month:
         last = week(last.first + WEEK)
     return Period(first.first, last.last)
 
 
 def month_name(when: date) -> str:
     """The month a day's week is in: `2026-11`."""
-    return f"{_thursday(when):%Y-%m}"
+    return f"{thursday(when):%Y-%m}"
 
 
 def year_of(when: date) -> int:
@@ -84,7 +83,8 @@ def year_of(when: date) -> int:
     return when.isocalendar().year
 
 
-def _thursday(when: date) -> date:
+def thursday(when: date) -> date:
+    """The Thursday of a day's week, which says in what month and year the week is."""
     return when + timedelta(days=3 - when.weekday())
 
 

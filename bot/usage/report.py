@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from bot.usage import periods
 from bot.usage.events import Event, Family, Grain
 from bot.usage.periods import Period
-from bot.usage.suppression import Figure, Published
+from bot.usage.suppression import Figure, Hidden, Published
 
 
 class By(Enum):
@@ -26,10 +26,11 @@ class By(Enum):
 
 
 class Amount(NamedTuple):
-    """How many, as far as it can be said: exactly `n`, or `n` and some hidden counts."""
+    """How many, as far as it can be said: exactly `n`, or `n` and some hidden counts, of so many events."""
 
     n: int
     hidden: int = 0
+    events: int = 0
 
     @property
     def whole(self) -> bool:
@@ -37,8 +38,14 @@ class Amount(NamedTuple):
         return not self.hidden
 
 
+def added(amounts: Iterable[Amount]) -> Amount:
+    """The sum of the amounts of several events."""
+    listed = [*amounts]
+    return Amount(*(sum(column) for column in zip(*listed, strict=True))) if listed else Amount(0)
+
+
 Amounts = Mapping[Event, Amount]
-"""By event; under an event without a detail, the whole of its family. What is not there is nought."""
+"""By event; under an event without a detail, the whole of its family. What is not there cannot be told from nought."""
 
 
 @dataclass(frozen=True)
@@ -66,44 +73,51 @@ class Report:
 def report(published: Published, period: Period, by: By = By.WHOLE) -> Report:
     """What was published of a period. A figure counts where it lies whole in one stretch; what is not over, nowhere."""
     period = Period(period.first, min(period.last, published.until))
-    rows: dict[Period, Row] = {stretch: Row() for stretch in stretches(period, by)}
+    gathered = {stretch: Gathering() for stretch in stretches(period, by)}
     grains = (Grain.DAY,) if by is By.DAY else tuple(Grain)
     for figure in published.figures:
         first, last = stretch_of(figure.span.first, by, period), stretch_of(figure.span.last, by, period)
-        if figure.span in period and first == last and figure.family.grain in grains:
-            rows[first].show(figure)
+        if figure.span in period and first == last and figure.event.family.grain in grains:
+            gathered[first].show(figure)
     for hidden in published.hidden:
         if hidden.period in period and hidden.event.family.grain in grains:
-            rows[stretch_of(hidden.period.first, by, period)].hide(hidden.event, hidden.period)
-    return Report(period, by, published.least, {stretch: row.amounts() for stretch, row in rows.items()})
+            stretch = stretch_of(hidden.period.first, by, period)
+            if hidden.period in stretch:
+                gathered[stretch].hide(hidden)
+    return Report(period, by, published.least, {stretch: each.amounts() for stretch, each in gathered.items()})
 
 
-class Row:
-    """The figures and the hidden counts of one stretch, as they are gathered."""
+class Gathering:
+    """The figures and the hidden counts of one stretch, as they come."""
 
     def __init__(self) -> None:
         self._shown: Counter[Event] = Counter()
-        self._hidden: dict[Event, set[tuple[Event, Period]]] = defaultdict(set)
-        self._covered: dict[Event, set[tuple[Event, Period]]] = defaultdict(set)
+        self._hidden: dict[Event, set[Hidden]] = defaultdict(set)
+        self._carried: set[Hidden] = set()
 
     def show(self, figure: Figure) -> None:
-        """Add a figure: to its family, and to its event where it is of one only."""
-        cells = {(event, period) for event in figure.events for period in figure.periods}
-        for heading in {Event(figure.family), *(figure.events if len(figure.events) == 1 else ())}:
+        """Add a figure to its event and to its family."""
+        for heading in {Event(figure.event.family), figure.event}:
             self._shown[heading] += figure.n
-            self._covered[heading] |= cells
+        if len(figure.periods) > 1:
+            self._carried.update(Hidden(figure.event, period) for period in figure.periods)
 
-    def hide(self, event: Event, period: Period) -> None:
+    def hide(self, hidden: Hidden) -> None:
         """Note a hidden count."""
-        for heading in {Event(event.family), event}:
-            self._hidden[heading].add((event, period))
+        for heading in {Event(hidden.event.family), hidden.event}:
+            self._hidden[heading].add(hidden)
 
     def amounts(self) -> Amounts:
-        """What it comes to. A hidden count that is part of a figure is not hidden any more, in the sum."""
-        return {
-            heading: Amount(self._shown[heading], len(self._hidden[heading] - self._covered[heading]))
-            for heading in sorted({*self._shown, *self._hidden}, key=lambda event: (event.family.value, event.detail))
-        }
+        """What it comes to. A hidden count that was carried over into a figure is not hidden any more, in the sum."""
+        return {heading: self._amount(heading) for heading in sorted({*self._shown, *self._hidden}, key=_by_name)}
+
+    def _amount(self, heading: Event) -> Amount:
+        left = self._hidden[heading] - self._carried
+        return Amount(self._shown[heading], len(left), len({hidden.event for hidden in left}))
+
+
+def _by_name(event: Event) -> str:
+    return event.name
 
 
 def stretches(period: Period, by: By) -> Iterator[Period]:
@@ -122,6 +136,13 @@ def stretch_of(when: date, by: By, period: Period) -> Period:
         return period
     around = {By.DAY: periods.day, By.WEEK: periods.week, By.MONTH: periods.month}[by](when)
     return Period(max(around.first, period.first), min(around.last, period.last))
+
+
+def whole_weeks(stretch: Period) -> Period | None:
+    """What is counted by week can be told for the weeks that lie whole in a stretch: from the first to the last."""
+    first = periods.week(stretch.first + timedelta(days=6)).first
+    last = periods.week(stretch.last - timedelta(days=6)).last
+    return Period(first, last) if first < last else None
 
 
 def ranked(amounts: Amounts, family: Family) -> list[tuple[Event, Amount]]:

@@ -1,8 +1,9 @@
 """The SQLite file of counts: one table, `usage(period, name, n)`.
 
-The file is opened for each batch and closed again. So a file deleted, replaced or mended meanwhile is no special case;
-and its journal, which would tell in what order things were counted, is gone when the batch is written. The table keeps
-no order of insertion either (`without rowid`), and what is deleted is overwritten (`secure_delete`).
+The file is opened for each batch and closed again: a file deleted, replaced or mended meanwhile is no special case.
+Nothing in it must tell in what order things were counted, which would be somebody's way. So its journal is emptied when
+a batch is written, rows have no numbers (`without rowid`), what is deleted is overwritten (`secure_delete`), and rows
+that have moved in their pages are laid in the order of their names again (`vacuum`).
 """
 
 from __future__ import annotations
@@ -11,19 +12,23 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import Enum
+from itertools import count
 from pathlib import Path
 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from bot.usage import periods
-from bot.usage.events import Grain
+from bot.usage.events import Grain, parse
 from bot.usage.tally import Cell
 
 BUSY = 1.0
 """Seconds to wait for another process that has locked the file."""
+
+BELIEVED = timedelta(days=60)
+"""How long after the newest count of the file a clock is still believed; a wrong one would drop everything."""
 
 TABLE = "usage"
 
@@ -70,10 +75,14 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._purged: date | None = None
+        self._untidy = True  # until it is known better
         self._ours = False
 
-    def add(self, counts: Mapping[Cell, int], today: date) -> None:
+    def add(self, counts: Mapping[Cell, int], now: datetime) -> None:
         """Add counts to those of the file, all or none; once a day, drop what is too old.
+
+        What comes too late, its period having been shown already, is counted in the present one: what was shown does
+        not change.
 
         Raises:
             sqlite3.Error: the disk is full, the file locked, read-only, damaged…
@@ -82,16 +91,19 @@ class Store:
         """
         if not self.path.exists():
             self.path.touch(mode=0o600)
-        with self._opened() as db, db.atomic():
-            for (period, name), n in counts.items():
-                db.execute(
-                    f"insert into {TABLE} (period, name, n) values (?, ?, ?) "  # noqa: S608 (no value is in it)
-                    "on conflict (period, name) do update set n = n + excluded.n",
-                    (period, name, n),
-                )
-            if self._purged != today:
-                _purge(db, periods.oldest_kept(today))
-        self._purged, self._ours = today, True
+        today = now.date()
+        with self._opened() as db:
+            with db.atomic():
+                moved = [_count(db, cell, n) for cell, n in _in_time(counts, now).items()]
+                if self._purged != today:
+                    _purge(db, today)
+            self._purged, self._ours = today, True
+            self._untidy |= any(moved)
+            with suppress(sqlite3.Error):  # the counts are in: whatever this meets, they must not be added again
+                if self._untidy:
+                    db.vacuum()
+                self._untidy = False
+                db.execute("pragma wal_checkpoint(truncate)")
 
     def set_aside(self) -> Path | None:
         """Put a file that is damaged out of the way, under another name; where it now is.
@@ -100,8 +112,8 @@ class Store:
         """
         if not self._ours:
             return None
-        taken = sum(1 for _ in self.path.parent.glob(f"{self.path.name}.damaged-*"))
-        aside = self.path.with_name(f"{self.path.name}.damaged-{taken + 1}")
+        names = (self.path.with_name(f"{self.path.name}.damaged-{number}") for number in count(1))
+        aside = next(name for name in names if not name.exists())
         self.path.rename(aside)
         for suffix in ("-wal", "-shm"):
             Path(f"{self.path}{suffix}").unlink(missing_ok=True)
@@ -121,10 +133,44 @@ class Store:
             yield db
 
 
-def _purge(db: Database, oldest: date) -> None:
+def _in_time(counts: Mapping[Cell, int], now: datetime) -> Mapping[Cell, int]:
+    """The counts, those of a period that has been shown in the present one."""
+    shown = periods.yesterday(now)
+    in_time: Counter[Cell] = Counter()
+    for (period, name), n in counts.items():
+        late = periods.read(period).last <= shown
+        grain = parse(name).family.grain
+        in_time[periods.written(grain, now.date()) if late else period, name] += n
+    return in_time
+
+
+def _count(db: Database, cell: Cell, n: int) -> bool:
+    """Add to one count; whether its place in the file has changed, which tells when it was, next to others."""
+    row = db.execute(
+        f"insert into {TABLE} (period, name, n) values (?, ?, ?) "  # noqa: S608 (no value is in it)
+        "on conflict (period, name) do update set n = n + excluded.n returning n",
+        (*cell, n),
+    ).fetchone()
+    return _width(row[0] - n) != _width(row[0]) or row[0] == n
+
+
+def _width(n: int) -> int:
+    """Bytes that SQLite gives a number in a row (https://www.sqlite.org/fileformat2.html#record_format)."""
+    return 0 if n in (0, 1) else (n.bit_length() + 8) // 8
+
+
+def _purge(db: Database, today: date) -> None:
+    """Drop what is too old, by a clock that can be believed: the file was written to in the weeks before."""
+    newest = db.execute(
+        f"select max(period) from {TABLE} where period like '____-__-__' and period < ?",  # noqa: S608 (as above)
+        (today.isoformat(),),
+    ).fetchone()[0]
+    if newest is None or today - date.fromisoformat(newest) > BELIEVED:
+        return
+    oldest = periods.oldest_kept(today)
     for grain, form in ((Grain.DAY, "____-__-__"), (Grain.WEEK, "____-W__")):
         db.execute(
-            f"delete from {TABLE} where period like ? and period < ?",  # noqa: S608 (no value is in it)
+            f"delete from {TABLE} where period like ? and period < ?",  # noqa: S608 (as above)
             (form, periods.written(grain, oldest)),
         )
 
@@ -136,7 +182,7 @@ def is_damage(error: Exception) -> bool:
 
 
 def read(files: Iterable[Path]) -> Mapping[Cell, int]:
-    """The counts of some files, one for each replica, added up. The files are not touched.
+    """The counts of some files, one for each replica, added up. The files are not written to.
 
     Raises Unusable.
     """
@@ -152,8 +198,13 @@ def _read(path: Path) -> Mapping[Cell, int]:
     try:
         try:
             return _rows(path, "mode=ro")
-        except sqlite3.OperationalError:
-            # In a folder that may not be written to, SQLite cannot read a file of this kind unless told it is at rest.
+        except sqlite3.OperationalError as error:
+            journal = Path(f"{path}-wal")
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CANTOPEN or (
+                journal.exists() and journal.stat().st_size
+            ):
+                raise
+            # In a folder that may not be written to, SQLite reads a file of this kind only if told it is at rest.
             return _rows(path, "immutable=1")
     except sqlite3.OperationalError:
         raise Unusable(path, Reason.UNREADABLE) from None

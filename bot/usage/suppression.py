@@ -10,22 +10,24 @@ Figures are of three kinds:
 - the count of one period, when it is nothing or reaches `least`;
 - the sum of several hidden counts of one event, one after the other within an ISO year: what is hidden one week is
   carried over until, with later weeks, it can be shown;
-- for guidance, where what matters is the whole, the sum of the hidden counts of one week.
+- for guidance, of which there are many pieces and the whole is what matters, the sum of the hidden counts of one week,
+  as a floor; which pieces these are is not shown.
 
-A period is shown when it is over. To watch a count grow would tell who has just asked.
+A period is shown when it is over. To watch a count grow would tell who has just asked. What is older than two years is
+shown no more, from the same day on in every report, whenever the rows of a file are dropped.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
 from bot.usage import periods
 from bot.usage.events import Event, Family, parse
-from bot.usage.openness import open_carried, open_together
+from bot.usage.openness import most_together, open_carried
 from bot.usage.periods import Period
 from bot.usage.tally import Cell
 
@@ -34,6 +36,12 @@ LEAST = 11
 
 FEWEST = 3
 """The least that USAGE_MIN_CELL may be: « less than 2 » would say 1."""
+
+MOST = 50
+"""The most that USAGE_MIN_CELL may be: beyond, it takes seconds to find out what can be shown."""
+
+SURELY_DROPPED = timedelta(days=2)
+"""Files drop what is too old by the day it is, which is later than the last day that is over by two days at most."""
 
 TOGETHER = frozenset({Family.GUIDANCE})
 """The families whose hidden counts of a week are added up, instead of being carried over."""
@@ -52,14 +60,12 @@ class Figure:
     """A number that may be shown.
 
     Attributes:
-        family: What kind of event.
-        events: Of which events: one, or those of a week's guidance that were few.
+        event: Of which event; one without a detail for the guidance of a week that was little asked.
         periods: Of which periods, in order; days or weeks.
         n: How many; never from 1 to `least` - 1.
     """
 
-    family: Family
-    events: tuple[Event, ...]
+    event: Event
     periods: tuple[Period, ...]
     n: int
 
@@ -71,7 +77,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class Hidden:
-    """A count of which nothing is shown but that it is from 1 to `least` - 1."""
+    """A count of which nothing is shown but that it is from 1 to `least` - 1.
+
+    Under guidance without a detail: the guidance of a week, of which there is more than is shown.
+    """
 
     event: Event
     period: Period
@@ -79,13 +88,13 @@ class Hidden:
 
 @dataclass(frozen=True)
 class Published:
-    """All that may be known of a file of counts. What is not in it is nought, or not over.
+    """All that may be known of a file of counts. What is not in it is nought, not over, or too old.
 
     Attributes:
         least: The smallest count shown.
         until: The last day that is over.
         figures: What is shown.
-        hidden: What is not: single counts, also those that are part of a figure.
+        hidden: What is not: single counts, also those that are carried over into a figure.
     """
 
     least: int
@@ -102,12 +111,16 @@ def publish(counts: Mapping[Cell, int], until: date, least: int = LEAST) -> Publ
     """
     if least < FEWEST:
         raise ValueError(f"less than {FEWEST} hides nothing")
-    over = [count for count in _read(counts) if count.period.last <= until]
-    figures = [Figure(c.event.family, (c.event,), (c.period,), c.n) for c in over if c.n >= least]
-    few = [count for count in over if count.n < least]
-    figures += _carried_over([c for c in few if c.event.family not in TOGETHER], periods.oldest_kept(until), least)
-    figures += _added_up([c for c in few if c.event.family in TOGETHER], least)
-    return Published(least, until, tuple(figures), tuple(Hidden(count.event, count.period) for count in few))
+    oldest = periods.oldest_kept(until + SURELY_DROPPED)
+    shown = [count for count in _read(counts) if oldest <= count.period.first and count.period.last <= until]
+    figures = [Figure(c.event, (c.period,), c.n) for c in shown if c.n >= least]
+    few = [count for count in shown if count.n < least]
+    single = [count for count in few if count.event.family not in TOGETHER]
+    together = [count for count in few if count.event.family in TOGETHER]
+    figures += [*_carried_over(single, oldest, least), *_added_up(together, least)]
+    hidden = [Hidden(count.event, count.period) for count in single]
+    hidden += {Hidden(Event(count.event.family), count.period): None for count in together}
+    return Published(least, until, tuple(figures), tuple(hidden))
 
 
 def _read(counts: Mapping[Cell, int]) -> Iterator[Count]:
@@ -127,24 +140,24 @@ def _carried_over(few: Iterable[Count], oldest: date, least: int) -> Iterator[Fi
     the next, and a year that is no longer whole has none.
     """
     few = sorted(few, key=lambda count: (count.event.name, count.period))
-    for (event, year), run in groupby(few, key=lambda count: (count.event, periods.year_of(count.period.first))):
+    for (_, year), run in groupby(few, key=lambda count: (count.event.name, periods.year_of(count.period.first))):
         if date.fromisocalendar(year, 1, 1) < oldest:
             continue
-        carried: list[Count] = []
+        carried: list[Period] = []
+        n = 0
         for count in run:
-            carried.append(count)
-            n = sum(each.n for each in carried)
+            carried.append(count.period)
+            n += count.n
             if open_carried(len(carried), n, least):
-                yield Figure(event.family, (event,), tuple(each.period for each in carried), n)
-                carried = []
+                yield Figure(count.event, tuple(carried), n)
+                carried, n = [], 0
 
 
 def _added_up(few: Iterable[Count], least: int) -> Iterator[Figure]:
-    """The sums of the hidden counts of one family in one period."""
-    few = sorted(few, key=lambda count: (count.event.family.value, count.period, count.event.detail))
+    """The sums of the hidden counts of one family in one period, as far as they may be shown: floors."""
+    few = sorted(few, key=lambda count: (count.event.family.value, count.period))
     for (_, period), group in groupby(few, key=lambda count: (count.event.family.value, count.period)):
         together = [*group]
-        n = sum(each.n for each in together)
-        if open_together(len(together), n, least):
-            family = together[0].event.family
-            yield Figure(family, tuple(each.event for each in together), (period,), n)
+        floor = min(sum(each.n for each in together), most_together(len(together), least))
+        if floor >= least:
+            yield Figure(Event(together[0].event.family), (period,), floor)

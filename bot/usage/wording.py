@@ -8,8 +8,8 @@ from babel.dates import format_interval, format_skeleton
 
 from bot.i18n import Language
 from bot.usage.events import Event, Family, Grain
-from bot.usage.periods import Period
-from bot.usage.report import Amount, By
+from bot.usage.periods import Period, thursday
+from bot.usage.report import Amount, By, whole_weeks
 from bot.usage.store import Reason
 
 Names = Callable[[Event], str]
@@ -17,16 +17,24 @@ Names = Callable[[Event], str]
 
 
 def amount_words(amount: Amount, grain: Grain, least: int, language: Language) -> str:
-    """« 412 », « au moins 154 », « moins de 11 »; where several were hidden, « moins de 11 par semaine »."""
+    """« 412 », « au moins 154 », « moins de 11 ».
+
+    Where several are hidden, their sum may well be more: « moins de 11 par semaine », « moins de 11 chacun ».
+    """
     _ = language.gettext
     if amount.n and amount.hidden:
         return _("at least {n}").format(n=language.number(amount.n))
+    if not amount.hidden:
+        return language.number(amount.n)
     if amount.hidden == 1:
-        return _("fewer than {least}").format(least=least)
-    if amount.hidden:
-        each = _("fewer than {least} a day") if grain is Grain.DAY else _("fewer than {least} a week")
-        return each.format(least=least)
-    return language.number(amount.n)
+        told = _("fewer than {least}")
+    elif amount.hidden == amount.events:
+        told = _("fewer than {least} each")
+    elif amount.events > 1:
+        told = _("fewer than {least} each a week")
+    else:
+        told = _("fewer than {least} a day") if grain is Grain.DAY else _("fewer than {least} a week")
+    return told.format(least=least)
 
 
 def family_words(family: Family, language: Language) -> str:
@@ -85,6 +93,15 @@ def period_words(period: Period, language: Language) -> str:
     return str(format_interval(period.first, period.last, "yMMMd", locale=language.locale))
 
 
+def weeks_note(stretch: Period, language: Language) -> str:
+    """What weeks the figures by week are of, where the stretch is not made of whole ones; else nothing."""
+    weeks = whole_weeks(stretch)
+    if weeks in (None, stretch):
+        return ""
+    said = language.gettext("All but conversations begun: whole weeks, {period}.")
+    return said.format(period=period_words(weeks, language))
+
+
 def stretch_words(period: Period, by: By, language: Language) -> str:
     """A stretch of a report, short: « 16 nov. », « sem. 47 », « nov. »; a whole period as it is."""
     if by is By.WEEK:
@@ -92,7 +109,5 @@ def stretch_words(period: Period, by: By, language: Language) -> str:
     if by is By.DAY:
         return str(format_skeleton("MMMd", period.first, locale=language.locale))
     if by is By.MONTH:
-        # A week is in the month of its Thursday, and the middle of a month of weeks always is.
-        middle = period.first + (period.last - period.first) / 2
-        return str(format_skeleton("MMM", middle, locale=language.locale))
+        return str(format_skeleton("MMM", thursday(period.first), locale=language.locale))
     return period_words(period, language)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from pathlib import Path
 
 from bot.logs import describe
 from bot.usage.periods import Now, now_in_france
-from bot.usage.store import Store, Unusable, is_damage
+from bot.usage.store import BUSY, Store, Unusable, is_damage
 from bot.usage.tally import Tally
 
 log = logging.getLogger(__name__)
@@ -52,14 +53,18 @@ class Writer:
             self._tally.wait()
             self._stopping.wait(RETRY if self._failing else GATHER)
             self._write()
+        give_up = time.monotonic() + LAST - BUSY  # a last attempt may take that long
         self._write()  # what was counted during the last batch
+        while self._failing and time.monotonic() < give_up:
+            time.sleep(GATHER)
+            self._write()
 
     def _write(self) -> None:
         counts = self._tally.take()
         if not counts:
             return
         try:
-            self._store.add(counts, self._now().date())
+            self._store.add(counts, self._now())
         except Exception as error:  # noqa: BLE001 (whatever a disk can do, the counts stay in memory and are tried again)
             self._tally.put_back(counts)
             self._tell(error)
@@ -69,16 +74,14 @@ class Writer:
             self._failing = False
 
     def _tell(self, error: Exception) -> None:
-        if self._failing:
-            return
-        self._failing = True
+        known, self._failing = self._failing, True
         try:
             aside = self._store.set_aside() if is_damage(error) else None
         except OSError:  # what cannot be put aside is told as any other fault
             aside = None
         if aside:
             log.error("the file of counts is damaged: it is now %s, and a new one is begun", aside.name)
-        else:
+        elif not known:
             reason = str(error) if isinstance(error, Unusable) else _kind(error)
             log.error("counts cannot be written: %s. They are kept in memory and tried again", reason)
 
