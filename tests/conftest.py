@@ -7,24 +7,19 @@ import gc
 import os
 import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
-from functools import lru_cache
-from hashlib import blake2b
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog
 from fewer_screens import EVERYWHERE, screens_of
 from hypothesis import settings
 from processes import Bot, Launch
+from remembering import remember
 from small import EXAMPLE, Small
 
-from bot import i18n
-from bot.dialogue import document, typography
-from bot.dialogue.check import Report, check, limits, translation
+from bot.dialogue.check import Report, check, limits
 from bot.dialogue.corpus import Corpus
-from bot.dialogue.findings import Finding
 from bot.dialogue.machine import Interview
-from bot.i18n import Language, catalogue, load_languages
+from bot.i18n import Language, load_languages
 from bot.local import LocalTelegram
 
 settings.register_profile("suite", max_examples=40)
@@ -35,33 +30,8 @@ ROOT = Path(__file__).parent.parent
 
 @pytest.fixture(scope="session", autouse=True)
 def remembered_files() -> Iterator[None]:
-    """Parse a file that has not changed once, not for each of some hundred checks: it is half of their time.
-
-    Documents are not changed by whoever reads them; the list of their faults is, and is copied. The typography of a
-    text that has not changed is looked at once too, and a catalogue that has not changed read once.
-    """
-    parse = lru_cache(maxsize=256)(document.parse)
-
-    def remembered(text: str, shown: str) -> tuple[document.Document | None, list[Finding]]:
-        read, faults = parse(text, shown)
-        return read, list(faults)
-
-    known: dict[tuple[Path, str, bytes], Catalog] = {}
-
-    def read_once(file: Path, code: str) -> Catalog:
-        try:
-            key = file, code, blake2b(file.read_bytes()).digest()
-        except OSError:
-            return catalogue(file, code)
-        if key not in known:
-            known[key] = catalogue(file, code)
-        return known[key]
-
     with pytest.MonkeyPatch.context() as patch:
-        for module in (i18n, translation, limits):
-            patch.setattr(module, "catalogue", read_once)
-        patch.setattr(document, "parse", remembered)
-        patch.setattr(typography, "mend", lru_cache(maxsize=16_384)(typography.mend))
+        remember(patch)
         yield
 
 
