@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import shutil
 import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
@@ -85,19 +86,27 @@ def fewer_screens(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "_addresses", screens_of(EVERYWHERE))
 
 
+@pytest.fixture(scope="session")
+def words(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The catalogues of the program, without those of the shipped dialogs: hundreds of texts the example has not."""
+    folder = tmp_path_factory.mktemp("words") / "locales"
+    return Path(shutil.copytree(ROOT / "locales", folder, ignore=shutil.ignore_patterns("dialogs.po*")))
+
+
 @pytest.fixture
-async def launch(tmp_path: Path) -> AsyncIterator[Launch]:
+async def launch(tmp_path: Path, words: Path) -> AsyncIterator[Launch]:
     """Start `python -m bot` with exactly the given settings; killed at the end of the test if it still runs.
 
     It shows the small example corpus, which is soon read, unless DIALOGS_DIR says otherwise.
     """
+    example = {"DIALOGS_DIR": str(EXAMPLE), "LOCALES_DIR": str(words)}
     bots: list[Bot] = []
 
     async def start(
         *arguments: str, cwd: Path = ROOT, typed: str | None = None, piped: bool = False, **settings: str
     ) -> Bot:
         usual = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
-        environment = {**usual, "DIALOGS_DIR": str(EXAMPLE), **settings}
+        environment = {**usual, **({} if "DIALOGS_DIR" in settings else example), **settings}
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             *("-m", "bot", *(arguments or ("run",))),
