@@ -18,7 +18,7 @@ import pytest
 from babel.messages.catalog import Catalog
 
 from bot import i18n
-from bot.dialogue import document, loader, scenarios, shape, typography
+from bot.dialogue import document, extraction, loader, mending, scenarios, shape, typography
 from bot.dialogue.check import limits, safety, translation
 from bot.dialogue.document import Document
 from bot.dialogue.findings import Finding
@@ -28,7 +28,9 @@ Parsed = tuple[Document | None, list[Finding]]
 
 def remember(patch: pytest.MonkeyPatch) -> None:
     """Until the patch is undone: parse, validate, mend, read and compile once what has not changed."""
-    patch.setattr(document, "parse", _parsed_once())
+    parse = _parsed_once()
+    for module in (document, extraction, mending):
+        patch.setattr(module, "parse", parse)
     validate = _once_for_each(shape.validate)
     for module in (loader, safety, scenarios):
         patch.setattr(module, "validate", validate)
