@@ -20,7 +20,7 @@ from small import EXAMPLE, Small
 from bot.dialogue.check import Report, check, limits
 from bot.dialogue.corpus import Corpus
 from bot.dialogue.machine import Interview
-from bot.i18n import Language, load_languages
+from bot.i18n import SOURCE, Language, load_languages
 from bot.local import LocalTelegram
 
 settings.register_profile("suite", max_examples=40)
@@ -82,8 +82,9 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, languages: Mapping[st
 
 @pytest.fixture
 def fewer_screens(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Checks draw one screen of each question and guidance: for tests that are about something else."""
-    monkeypatch.setattr(limits, "_addresses", screens_of(EVERYWHERE))
+    """Checks draw one screen of each question and guidance, in French: for tests that are about something else."""
+    drawn = screens_of(EVERYWHERE)
+    monkeypatch.setattr(limits, "_addresses", lambda tour, _: drawn(tour, [SOURCE]))
 
 
 @pytest.fixture(scope="session")
