@@ -20,6 +20,7 @@ from bot.dialogue.loader import BrokenCorpus, load
 from bot.dialogue.mending import NotMended, mend_typography
 from bot.i18n import SOURCE, CatalogueError, Language, load_languages
 from bot.settings import Settings, SettingsError, load_settings
+from bot.stats import stats_command
 from bot.workshop import COMMANDS, dialogs_option, locales_option, today
 
 WRONG_SETTING = 2
@@ -96,7 +97,7 @@ def _mend(dialogs: Path, language: Language) -> None:
         click.echo(told.format(file=file, n=count), err=True)
 
 
-for command in COMMANDS:
+for command in (*COMMANDS, stats_command):
     main.add_command(command)
 
 

@@ -102,7 +102,7 @@ async def _take_over(desk: Desk, settings: Settings, bot: Bot, wake: asyncio.Eve
             before, desk.guide = desk.guide, guide
             log.info("reloaded: %d topics", len(guide.corpus.topics))
             if _said(before) != _said(guide):
-                await profile.publish(bot, guide.languages.values())
+                await profile.publish(bot, guide.languages.values(), settings.admin_ids)
 
 
 def _tell(error: BrokenCorpus, languages: Mapping[str, Language]) -> None:

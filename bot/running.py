@@ -14,6 +14,9 @@ from bot.reloading import kept_current, load_checked
 from bot.settings import Settings
 from bot.telegram.application import App, build, polling
 from bot.telegram.guide import Desk, Guide
+from bot.telegram.statistics import Statistics
+from bot.usage.tally import Tally
+from bot.usage.writer import Writer
 
 
 def prepare(settings: Settings) -> Guide:
@@ -34,17 +37,28 @@ async def serve(settings: Settings, guide: Guide) -> None:
     stop, wake = asyncio.Event(), asyncio.Event()
     _at_a_signal(stop.set, wake.set)
     desk = Desk(guide)
-    application = build(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url, desk)
+    tally = Tally()
+    statistics = Statistics(desk, settings.admin_ids, settings.usage_db, settings.usage_min_cell)
+    token = settings.telegram_bot_token.get_secret_value()
+    application = build(token, settings.telegram_api_url, desk, tally, statistics)
+    writer = Writer(tally, settings.usage_db)
+    writer.start()
     working = asyncio.create_task(_work(application, desk, settings, stop, wake))
     await asyncio.wait({working, asyncio.create_task(stop.wait())}, return_when=asyncio.FIRST_COMPLETED)
     if not working.done() and not application.running:  # still waiting for the API: nothing to stop in order
         working.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await working
+    try:
+        with contextlib.suppress(asyncio.CancelledError):
+            await working
+    finally:
+        await asyncio.to_thread(writer.stop)  # after the last answer, so that it is counted too
 
 
 async def _work(application: App, desk: Desk, settings: Settings, stop: asyncio.Event, wake: asyncio.Event) -> None:
-    async with polling(application, desk), kept_current(desk, settings, application.bot, wake):
+    async with (
+        polling(application, desk, settings.admin_ids),
+        kept_current(desk, settings, application.bot, wake),
+    ):
         await stop.wait()
 
 
@@ -53,7 +67,7 @@ async def try_out(
 ) -> None:
     """Hold a conversation in the terminal with the real Application, over the local Telegram.
 
-    SIGTERM or SIGINT end it; changed dialogs are taken over as by `serve`.
+    SIGTERM or SIGINT end it; changed dialogs are taken over as by `serve`. Nothing of it is counted.
     """
     wake = asyncio.Event()
     conversing = asyncio.create_task(_converse(settings, Desk(guide), wake, lines, write, colour=colour))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.usage.suppression import FEWEST, LEAST
 
 ROOT = Path(__file__).resolve().parent.parent
 """The folder that holds `dialogs` and `locales`."""
@@ -48,6 +50,15 @@ def _folder(value: Path) -> Path:
     return value
 
 
+def _ids(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    ids = [each.strip() for each in value.split(",") if each.strip()]
+    if not all(each.isascii() and each.isdigit() and int(each) for each in ids):
+        raise ValueError
+    return frozenset(map(int, ids))
+
+
 class Settings(BaseSettings):
     """The settings of design.md's table. Built with `load_settings`."""
 
@@ -67,6 +78,11 @@ class Settings(BaseSettings):
     locales_dir: Annotated[Path, AfterValidator(_folder)] = Field(
         ROOT / "locales", description="a folder of catalogues"
     )
+    admin_ids: Annotated[frozenset[int], NoDecode, BeforeValidator(_ids)] = Field(
+        frozenset(), description="the numeric ids of the admins, commas between them"
+    )
+    usage_db: Path = Field(Path("usage.db"), description="the path of the SQLite file of counts")
+    usage_min_cell: int = Field(LEAST, ge=FEWEST, description=f"the smallest count that is shown, {FEWEST} or more")
     log_level: Literal["INFO", "WARNING", "ERROR"] = Field("INFO", description="INFO, WARNING or ERROR")
 
 

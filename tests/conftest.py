@@ -107,6 +107,7 @@ async def launch(tmp_path: Path, words: Path) -> AsyncIterator[Launch]:
         *arguments: str, cwd: Path = ROOT, typed: str | None = None, piped: bool = False, **settings: str
     ) -> Bot:
         usual = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+        usual["USAGE_DB"] = str(tmp_path / "usage.db")
         environment = {**usual, **({} if "DIALOGS_DIR" in settings else example), **settings}
         process = await asyncio.create_subprocess_exec(
             sys.executable,

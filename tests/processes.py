@@ -20,15 +20,17 @@ class Bot:
         self.process = process
         self.started = time.monotonic()
         self._heard = ""
+        self._minded = 0
 
     async def says(self, words: str) -> None:
-        """Wait until it has written some words to standard error, for ten seconds at most."""
+        """Wait until it has written some words to standard error since the last ones, for ten seconds at most."""
         assert self.process.stderr is not None
         async with asyncio.timeout(10):
-            while words not in self._heard:
+            while words not in self._heard[self._minded :]:
                 line = await self.process.stderr.readline()
                 assert line, f"it ended without saying {words!r}: {self._heard}"
                 self._heard += line.decode()
+        self._minded = len(self._heard)
 
     async def end(self) -> tuple[int, str, str]:
         """Wait for its end: exit status, standard output, standard error."""

@@ -10,11 +10,13 @@ ROOT = Path(__file__).parent.parent
 ROOMS = {
     "i18n": set[str](),
     "logs": set[str](),
-    "settings": set[str](),
+    "settings": {"usage"},
     "dialogue": {"i18n"},
     "law": {"dialogue", "i18n"},
     "forms": {"dialogue"},
-    "telegram": {"dialogue", "forms", "i18n", "logs"},
+    "usage": {"i18n", "logs"},
+    "counting": {"dialogue", "i18n", "usage"},
+    "telegram": {"counting", "dialogue", "forms", "i18n", "logs", "usage"},
     "translating": {"i18n"},
     "reloading": {"dialogue", "i18n", "logs", "settings", "telegram"},
     "local": {"i18n"},
@@ -48,7 +50,7 @@ def test_a_room_imports_only_what_stands_below_it(room: str) -> None:
 
 def test_every_room_is_known_here() -> None:
     there = {path.stem for path in (ROOT / "bot").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
-    assert there - set(ROOMS) == {"__init__", "__main__", "cli", "running", "workshop"}
+    assert there - set(ROOMS) == {"__init__", "__main__", "cli", "running", "stats", "workshop"}
 
 
 def test_nothing_imports_the_command_line() -> None:

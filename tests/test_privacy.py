@@ -7,21 +7,26 @@ import gc
 import json
 import logging
 import os
+import sqlite3
 import sys
 import types
 from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import closing
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
-from telegram import Update
-from telegram.request import BaseRequest, RequestData
+from obliging import TOKEN, obliged, send, tap, user
 
+from bot.dialogue import machine
+from bot.dialogue import path as addresses
 from bot.dialogue.corpus import Corpus
 from bot.i18n import Language
 from bot.local import LocalTelegram, Person
 from bot.telegram.application import App, build, polling
 from bot.telegram.guide import Desk, Guide
+from bot.usage.store import Store
+from bot.usage.tally import Tally
 
 os.environ["PTB_TIMEDELTA"] = "1"  # else python-telegram-bot warns at each flood limit
 
@@ -29,7 +34,6 @@ ROOT = Path(__file__).parent.parent
 MARK = "zqx"
 """Stands in every planted text, and in nothing of ours."""
 PERSON_ID = 8_675_309_421
-TOKEN = "424242:ZqxToken-of-no-worth"
 
 
 @pytest.fixture
@@ -144,7 +148,52 @@ async def test_the_process_writes_nothing_of_anybody(server: LocalTelegram, tmp_
     assert str(PERSON_ID) not in written
     assert TOKEN not in written
     assert "Traceback" not in written
-    assert files(tmp_path) == []
+    assert files(tmp_path) == [folder / "usage.db"]
+    raw = (folder / "usage.db").read_bytes()
+    assert MARK not in raw.decode("latin-1").lower()
+    assert not holds(raw, PERSON_ID)
+
+
+def holds(raw: bytes, number: int) -> bool:
+    """Whether a number stands in a file, as text or as SQLite and others write it."""
+    written = [str(number).encode(), *(number.to_bytes(8, order) for order in ("big", "little"))]
+    return any(form in raw or form.strip(b"\0") in raw for form in written)
+
+
+async def test_a_thousand_planted_conversations_leave_nothing_but_counts(guide: Guide, tmp_path: Path) -> None:
+    """Read in the raw bytes of the database and of its journal, which a second connection keeps from being removed."""
+    file = tmp_path / "usage.db"
+    tally = Tally()
+    application = await obliged(Desk(guide), tally)
+    store = Store(file)
+    store.add({("2026-W01", "link"): 1}, date(2026, 11, 25))
+    topic = guide.codec.encode(addresses.topic("fr", machine.Path("police")))
+    names = set()
+    with closing(sqlite3.connect(file)) as reader:
+        reader.execute("begin")
+        reader.execute("select * from usage").fetchall()
+        for number in range(PERSON_ID, PERSON_ID + 1_000):
+            person = user(number, name="ZqxName") | {"username": f"zqxuser{number}", "last_name": "ZqxLast"}
+            await send(application, person, text=f"/start {topic if number % 2 else 'ZqxPayload'}")
+            await send(application, person, text=f"ZqxTyped {number}")
+            await send(application, person, photo=[], caption="ZqxCaption")
+            await tap(application, person, topic if number % 3 else "ZqxData")
+            if number % 50 == 0:
+                counts = tally.take()
+                names |= {name for _, name in counts}
+                store.add(counts, date(2026, 11, 25))
+        raw = {each.name: each.read_bytes() for each in files(tmp_path)}
+    await application.shutdown()
+    assert set(raw) == {"usage.db", "usage.db-wal", "usage.db-shm"}
+    assert len(raw["usage.db-wal"]) > 50_000
+    assert b"topic:police" in raw["usage.db-wal"]
+    for content in raw.values():
+        assert MARK not in content.decode("latin-1").lower()
+        assert not any(holds(content, number) for number in range(PERSON_ID, PERSON_ID + 1_000))
+    assert names == {
+        *("start", "link", "search:missed", "removed:media", "removed:words"),
+        *("stale:unreadable", "topic:police"),
+    }
 
 
 async def test_no_planted_text_comes_back_in_a_call(server: LocalTelegram, guide: Guide) -> None:
@@ -190,48 +239,16 @@ def reachable(*roots: object) -> Iterator[object]:
 # Memory.
 
 
-class Obliging(BaseRequest):
-    """A transport that says yes at once and remembers nothing: the bot's own memory is what is measured."""
-
-    read_timeout = 5.0
-
-    async def initialize(self) -> None:
-        pass
-
-    async def shutdown(self) -> None:
-        pass
-
-    async def do_request(self, url: str, *_: Any, request_data: RequestData | None = None, **__: Any) -> Any:
-        called = url.rpartition("/")[2]
-        result: Any = True
-        if called == "getMe":
-            result = {"id": 424242, "is_bot": True, "first_name": "Motus", "username": "motus_bot"}
-        elif called in ("sendMessage", "editMessageText"):
-            assert request_data is not None
-            chat = int(request_data.parameters["chat_id"])
-            result = {"message_id": 2, "date": 1, "chat": {"id": chat, "type": "private"}, "text": "…"}
-        return 200, json.dumps({"ok": True, "result": result}).encode()
-
-
-async def visit(application: App, person: int) -> None:
+async def visit(application: App, number: int) -> None:
     """One new person: /start and two taps."""
-    user = {"id": person, "is_bot": False, "first_name": f"Person {person}", "language_code": "fr"}
-    chat = {"id": person, "type": "private", "first_name": f"Person {person}"}
-    message = {"message_id": 1, "date": 1, "chat": chat, "from": user}
-    start = message | {"text": "/start", "entities": [{"type": "bot_command", "offset": 0, "length": 6}]}
-    bodies: list[dict[str, Any]] = [{"message": start}]
-    for data in ("1frh", f"{person}"):
-        tap = {"id": f"{person}", "from": user, "chat_instance": "1", "data": data, "message": message | {"text": "…"}}
-        bodies.append({"callback_query": tap})
-    for number, body in enumerate(bodies):
-        await application.process_update(Update.de_json({"update_id": person * 3 + number, **body}, application.bot))
+    person = user(number)
+    await send(application, person, text="/start")
+    for data in ("1frh", f"{number}"):
+        await tap(application, person, data)
 
 
 async def test_memory_does_not_grow_with_people(guide: Guide) -> None:
-    application = build(TOKEN, "http://127.0.0.1:1", Desk(guide))
-    await application.bot.close_connections()
-    application.bot._request = (Obliging(), Obliging())
-    await application.initialize()
+    application = await obliged(Desk(guide))
 
     async def blocks_after(first: int, last: int) -> int:
         for person in range(first, last):

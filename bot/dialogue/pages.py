@@ -60,6 +60,13 @@ def _privacy(language: Language) -> list[Passage]:
             ),
         ),
         Passage(
+            _("What Motus counts"),
+            (
+                _("Passages, not people: conversations begun each day, topics and advice shown each week."),
+                _("A small number is shown to nobody, not even to those who run Motus."),
+            ),
+        ),
+        Passage(
             _("What Telegram keeps"),
             (
                 _("This chat is a Telegram cloud chat: it is not end-to-end encrypted."),

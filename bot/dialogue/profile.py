@@ -33,6 +33,11 @@ def commands(language: Language) -> list[tuple[str, str]]:
     ]
 
 
+def admin_commands(language: Language) -> list[tuple[str, str]]:
+    """The menu of an admin: what everybody has, and the counts."""
+    return [*commands(language), ("stats", language.gettext("How much Motus is used"))]
+
+
 def description(language: Language) -> str:
     """What an empty chat shows."""
     return language.gettext(
@@ -52,5 +57,5 @@ def sayings(language: Language) -> Iterator[Saying]:
     yield Saying(Marked(N_("the name of the bot")), NAME, 64)
     yield Saying(Marked(N_("the description of the bot")), description(language), 512)
     yield Saying(Marked(N_("the short description of the bot")), short_description(language), 120)
-    for _, what in commands(language):
+    for _, what in admin_commands(language):
         yield Saying(Marked(N_("what a command does")), what, 256)

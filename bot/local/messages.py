@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from bot.local.errors import JSON, ApiError, Decoded, bad_request
 from bot.local.keyboard import reply_markup
 from bot.local.markup import utf16_length
+from bot.local.parameters import Parameters
 from bot.local.text import caption, message_text
 
 if TYPE_CHECKING:
     from bot.local.chats import Post, World
-    from bot.local.parameters import Parameters, Upload
+    from bot.local.parameters import Upload
 
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a current "
@@ -73,6 +74,10 @@ def send_document(world: World, parameters: Parameters) -> JSON:
 
 def send_photo(world: World, parameters: Parameters) -> JSON:
     """sendPhoto: an image to upload, or the `file_id` of an earlier one. Raises ApiError as sendDocument."""
+    return _send(world, parameters, _photo(world, parameters) | caption(parameters))
+
+
+def _photo(world: World, parameters: Parameters) -> JSON:
     upload, file_id = _file(world, parameters, "photo")
     if not upload.data.startswith(_IMAGES):
         raise bad_request("IMAGE_PROCESS_FAILED")
@@ -86,7 +91,7 @@ def send_photo(world: World, parameters: Parameters) -> JSON:
         "height": height,
         "file_size": len(upload.data),
     }
-    return _send(world, parameters, {"photo": [size]} | caption(parameters))
+    return {"photo": [size]}
 
 
 def _send(world: World, parameters: Parameters, content: JSON) -> JSON:
@@ -142,6 +147,26 @@ def edit_message_text(world: World, parameters: Parameters) -> JSON:
         raise bad_request(NOT_MODIFIED)
     kept = {name: post.content[name] for name in ("reply_to_message", "has_protected_content") if name in post.content}
     post.content = content | _preview(parameters) | kept
+    return _edited(world, post, markup)
+
+
+def edit_message_media(world: World, parameters: Parameters) -> JSON:
+    """editMessageMedia, for a photo in the place of a photo (https://core.telegram.org/bots/api#inputmediaphoto).
+
+    Raises:
+        ApiError: 400 as sendPhoto and editMessageText; "message media can't be edited" where there is no photo yet,
+            or for another kind of media.
+    """
+    media = parameters.mapping("media", "InputMedia")
+    if media.get("type") != "photo":
+        raise bad_request("message media can't be edited")
+    of_media = Parameters({**media, "photo": media.get("media", "")}, parameters.files)
+    content = _photo(world, of_media) | caption(of_media)
+    markup = reply_markup(parameters)
+    post = _own_post(world, parameters)
+    if "photo" not in post.content:
+        raise bad_request("message media can't be edited")
+    post.content = content
     return _edited(world, post, markup)
 
 

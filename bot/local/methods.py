@@ -57,6 +57,7 @@ class Methods:
             "sendphoto": messages.send_photo,
             "sendchataction": messages.send_chat_action,
             "editmessagetext": messages.edit_message_text,
+            "editmessagemedia": messages.edit_message_media,
             "editmessagereplymarkup": messages.edit_message_reply_markup,
             "deletemessage": messages.delete_message,
             "deletemessages": messages.delete_messages,

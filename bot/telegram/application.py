@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import ssl
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import Any
 
 import aiohttp
@@ -22,6 +22,8 @@ from bot.telegram import profile
 from bot.telegram.faults import Faults
 from bot.telegram.guide import Desk
 from bot.telegram.handlers import Handlers
+from bot.telegram.statistics import Statistics
+from bot.usage.tally import Tally
 
 log = logging.getLogger(__name__)
 
@@ -104,13 +106,17 @@ class LenientBot(ExtBot[None]):
         await asyncio.gather(*(request.shutdown() for request in self._request))
 
 
-def build(token: str, api_url: str, desk: Desk) -> App:
+def build(
+    token: str, api_url: str, desk: Desk, tally: Tally | None = None, statistics: Statistics | None = None
+) -> App:
     """The Application: handlers, HTTP transport, no state of its own.
 
     Args:
         token: The bot's token.
         api_url: The root of the Bot API server; methods are under `{api_url}/bot{token}/`.
         desk: Where the dialogs in use are found.
+        tally: What counts passages; without one, nothing of them is ever looked at.
+        statistics: What answers /stats; without it, that is an unknown command for everybody.
     """
     context = httpx.create_ssl_context()
     bot = LenientBot(
@@ -123,8 +129,11 @@ def build(token: str, api_url: str, desk: Desk) -> App:
     )
     builder = ApplicationBuilder().application_class(ForgetfulApplication).bot(bot)
     application: App = builder.concurrent_updates(CONNECTIONS).build()
-    Handlers(desk).add_to(application)
-    application.add_error_handler(Faults(desk).handle)
+    tally = tally or Tally()
+    if statistics:
+        statistics.add_to(application)
+    Handlers(desk, tally).add_to(application)
+    application.add_error_handler(Faults(desk, tally).handle)
     return application
 
 
@@ -145,8 +154,8 @@ def _request(context: ssl.SSLContext, connections: int) -> HTTPXRequest:
 
 
 @contextlib.asynccontextmanager
-async def polling(application: App, desk: Desk) -> AsyncIterator[None]:
-    """The bot at work by long polling, for as long as the context lasts.
+async def polling(application: App, desk: Desk, admins: Iterable[int] = ()) -> AsyncIterator[None]:
+    """The bot at work by long polling, for as long as the context lasts. Admins have /stats in their menu.
 
     Raises Unauthorized when the token is refused. An API out of reach is waited for.
     """
@@ -159,7 +168,7 @@ async def polling(application: App, desk: Desk) -> AsyncIterator[None]:
         await updater.start_polling(timeout=POLL, bootstrap_retries=-1, allowed_updates=UPDATES)
         await application.start()
         log.info("started")
-        publishing = asyncio.create_task(profile.publish(application.bot, desk.guide.languages.values()))
+        publishing = asyncio.create_task(profile.publish(application.bot, desk.guide.languages.values(), admins))
         yield
     finally:
         if publishing:

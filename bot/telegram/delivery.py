@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from enum import Enum, auto
 
-from telegram import Bot, InputFile
+from telegram import Bot, InputFile, InputMediaPhoto
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter
 
@@ -100,6 +100,22 @@ async def send_document(bot: Bot, chat: int, screen: Rendered, file: File) -> Ou
     )
 
 
+async def send_picture(bot: Bot, chat: int, screen: Rendered, file: File) -> Outcome:
+    """Send a picture, with a screen as its caption."""
+    return await attempt(
+        lambda: bot.send_photo(
+            chat, file.data, screen.html, filename=file.name, parse_mode=ParseMode.HTML, reply_markup=screen.keyboard
+        )
+    )
+
+
+async def show_picture(bot: Bot, chat: int, message: int, screen: Rendered, file: File) -> Outcome:
+    """Show another picture in a message that has one; in a new one where that message is gone."""
+    media = InputMediaPhoto(file.data, screen.html, ParseMode.HTML, filename=file.name)
+    outcome = await attempt(lambda: bot.edit_message_media(media, chat, message, reply_markup=screen.keyboard))
+    return await send_picture(bot, chat, screen, file) if outcome is Outcome.GONE else outcome
+
+
 async def show(bot: Bot, chat: int, message: int, screen: Rendered) -> Outcome:
     """Show a screen in a message that is there already; in a new one where that message is gone."""
     outcome = await attempt(
@@ -120,7 +136,7 @@ async def remove(bot: Bot, chat: int, message: int) -> Outcome:
     return await attempt(lambda: bot.delete_message(chat, message))
 
 
-async def erase(bot: Bot, chat: int, screen: Rendered) -> None:
+async def erase(bot: Bot, chat: int, screen: Rendered) -> Outcome:
     """Show a screen in a new message, and remove what can be removed of the chat above it.
 
     Nothing was noted: the new message tells the latest id, and those before it are tried, newest first. Ids of other
@@ -132,18 +148,20 @@ async def erase(bot: Bot, chat: int, screen: Rendered) -> None:
         message = await bot.send_message(chat, screen.html, parse_mode=ParseMode.HTML, reply_markup=screen.keyboard)
         sent.append(message.message_id)
 
-    if await attempt(send_screen) is not Outcome.DONE:
-        return
+    outcome = await attempt(send_screen)
+    if outcome is not Outcome.DONE:
+        return outcome
     newest = sent[0] - 1
     try:
         for last in range(newest, max(0, newest - BATCH * ERASED_BATCHES), -BATCH):
             ids = list(range(max(1, last - BATCH + 1), last + 1))
             if not await _remove_all(bot, chat, ids):
                 await _remove_newest(bot, chat, ids)
-                return
+                break
     except InvalidToken:  # what an unknown method's 404 becomes
         singly = range(newest, max(0, newest - ERASED_SINGLY), -1)
         await asyncio.gather(*(remove(bot, chat, message) for message in singly))
+    return outcome
 
 
 async def _remove_all(bot: Bot, chat: int, ids: list[int]) -> bool:

@@ -6,13 +6,15 @@ import asyncio
 import logging
 
 from telegram import Update
-from telegram.error import BadRequest, NetworkError, RetryAfter
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ContextTypes
 
 from bot.dialogue import path as addresses
 from bot.logs import describe
 from bot.telegram import delivery
 from bot.telegram.guide import Desk
+from bot.usage.events import Family, event
+from bot.usage.tally import Tally
 
 log = logging.getLogger(__name__)
 
@@ -20,14 +22,16 @@ log = logging.getLogger(__name__)
 class Faults:
     """The error handler."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, tally: Tally) -> None:
         self._desk = desk
+        self._tally = tally
 
     async def handle(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Log the class and place of an exception and the kind of update; show the first screen again."""
         error = context.error
         kind = _kind(update)
         log.error("%s failed: %s", kind, describe(error) if error else "?")
+        self._tally.count(event(Family.ERROR, _sort(error)))
         chat = update.effective_chat if isinstance(update, Update) else None
         # An API that does not answer would not answer this either. (To the library a refused call is a NetworkError.)
         silent = isinstance(error, (NetworkError, RetryAfter)) and not isinstance(error, BadRequest)
@@ -43,6 +47,15 @@ class Faults:
             await asyncio.gather(*calls)
         except Exception as further:  # noqa: BLE001 (nothing may come out of an error handler)
             log.error("%s failed again: %s", kind, describe(further))  # noqa: TRY400 (a traceback shows what was said)
+
+
+def _sort(error: Exception | None) -> str:
+    """Under what an error is counted."""
+    if isinstance(error, RetryAfter):
+        return "flood"
+    if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+        return "network"
+    return "refused" if isinstance(error, TelegramError) else "fault"
 
 
 def _kind(update: object) -> str:

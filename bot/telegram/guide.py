@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
+from bot.counting import event_of
 from bot.dialogue.corpus import Corpus, Topic
 from bot.dialogue.machine import Interview
 from bot.dialogue.path import Address, Codec, Staleness
@@ -13,9 +15,21 @@ from bot.dialogue.search import Finder
 from bot.forms import word
 from bot.i18n import SOURCE, Language
 from bot.telegram.rendering import File, Rendered, render
+from bot.usage.events import Event
 
 CACHED_SCREENS = 256
 """Rendered screens kept, the least recently shown dropped first: some 8 KB each, and 0.3 ms to draw anew."""
+
+
+CACHED_EVENTS = 8192
+"""Addresses of which it is kept what they count as, some 200 bytes each: the stages of a large corpus."""
+
+
+class Search(NamedTuple):
+    """The answer to typed words, and whether a topic was found for them."""
+
+    screen: Rendered
+    found: bool
 
 
 class Guide:
@@ -28,6 +42,7 @@ class Guide:
         self._screens = Screens(self.codec.interview, self.codec, languages)
         self._finder = Finder(corpus)
         self._rendered = lru_cache(CACHED_SCREENS)(self._render)
+        self.event = lru_cache(CACHED_EVENTS)(self._event)
         self._documents = lru_cache(maxsize=None)(lambda name: word.document(corpus.models[name].paragraphs))
 
     def language(self, code: str | None) -> str:
@@ -46,9 +61,14 @@ class Guide:
     def _render(self, address: Address, username: str, staleness: Staleness | None) -> Rendered:
         return render(self._screens.draw(address, staleness), username)
 
-    def find(self, text: str, language: str) -> Rendered:
+    def _event(self, address: Address) -> Event | None:
+        """What a screen counts as when it is shown, if anything."""
+        return event_of(self.codec.interview, address)
+
+    def find(self, text: str, language: str) -> Search:
         """The answer to typed words."""
-        return self._found(language, self._finder.find(text))
+        topics = self._finder.find(text)
+        return Search(self._found(language, topics), bool(topics))
 
     def media(self, language: str) -> Rendered:
         """The answer to anything sent that is not text."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from telegram import ChatMember, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update, User
@@ -25,8 +25,11 @@ from bot.dialogue.machine import Path
 from bot.dialogue.path import Address, Kind, Page, Staleness
 from bot.i18n import SOURCE
 from bot.telegram import delivery
+from bot.telegram.delivery import Outcome
 from bot.telegram.guide import Desk, Guide
 from bot.telegram.rendering import Rendered
+from bot.usage.events import Event, Family, event
+from bot.usage.tally import Tally
 
 Context = ContextTypes.DEFAULT_TYPE
 Handle = Callable[[Update, Context], Coroutine[Any, Any, None]]
@@ -43,12 +46,15 @@ PAGES = {
 }
 """Commands that open a page."""
 
+START, LINK, WORDS = event(Family.START), event(Family.LINK), event(Family.REMOVED, "words")
+
 
 class Handlers:
-    """The handlers, around one desk."""
+    """The handlers, around one desk. What they show is counted once it has been shown."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, tally: Tally) -> None:
         self._desk = desk
+        self._tally = tally
 
     @property
     def guide(self) -> Guide:
@@ -85,7 +91,7 @@ class Handlers:
         address, staleness = self.guide.read(query.data or "", self._language(query.from_user))
         message = query.message
         chat = message.chat.id if message else query.from_user.id
-        showing: Coroutine[Any, Any, object]
+        showing: Coroutine[Any, Any, Outcome]
         if address.kind is Kind.PAGE and address.name == Page.ERASE.value:
             showing = self._erase(context, chat, address.language)
         elif address.kind is Kind.MODEL:  # beside the advice, which stays where it is
@@ -94,22 +100,26 @@ class Handlers:
             showing = delivery.show(context.bot, chat, message.message_id, self._show(context, address, staleness))
         else:
             showing = delivery.send(context.bot, chat, self._show(context, address, staleness))
-        await asyncio.gather(delivery.answer(context.bot, query.id), showing)
+        events = self._events(address)
+        if staleness:
+            events.append(event(Family.STALE, staleness.value))
+        await asyncio.gather(delivery.answer(context.bot, query.id), self._counted(showing, events))
 
     # Commands.
 
     async def start(self, update: Update, context: Context) -> None:
         """The first screen, or the one a deep link names."""
         message, language = self._message(update)
-        payload = context.args[0] if context.args else ""
-        address, staleness = self.guide.read(payload, language) if payload else (addresses.home(language), None)
+        if not context.args:
+            await self._open(message, context, addresses.home(language), START)
+            return
+        address, staleness = self.guide.read(context.args[0], language)
         if address.kind is Kind.MODEL:
-            await asyncio.gather(
-                delivery.remove(context.bot, message.chat.id, message.message_id),
-                self._send_model(context, message.chat.id, address),
-            )
+            showing = self._send_model(context, message.chat.id, address)
         else:
-            await self._respond(message, context, self._show(context, address, staleness))
+            showing = delivery.send(context.bot, message.chat.id, self._show(context, address, staleness))
+        begun = (START, WORDS) if staleness is Staleness.UNREADABLE else (LINK,)
+        await self._replace(message, context, showing, self._events(address, *begun))
 
     async def urgent(self, update: Update, context: Context) -> None:
         """Immediate danger."""
@@ -122,7 +132,7 @@ class Handlers:
         replied = message.reply_to_message
         if replied is not None and (address := self._other_language(replied)):
             showing = delivery.show(context.bot, message.chat.id, replied.message_id, self._show(context, address))
-            await asyncio.gather(delivery.remove(context.bot, message.chat.id, message.message_id), showing)
+            await self._replace(message, context, showing, self._events(address))
         else:
             await self._open(message, context, addresses.page(language, Page.LANGUAGE))
 
@@ -150,12 +160,15 @@ class Handlers:
     async def typed(self, update: Update, context: Context) -> None:
         """Typed words: removed, matched with the topics, forgotten."""
         message, language = self._message(update)
-        await self._replace(message, context, self.guide.find(message.text or "", language))
+        screen, found = self.guide.find(message.text or "", language)
+        showing = delivery.send(context.bot, message.chat.id, screen)
+        await self._replace(message, context, showing, [event(Family.SEARCH, "found" if found else "missed")])
 
     async def media(self, update: Update, context: Context) -> None:
         """Anything else: removed, unopened."""
         message, language = self._message(update)
-        await self._replace(message, context, self.guide.media(language))
+        showing = delivery.send(context.bot, message.chat.id, self.guide.media(language))
+        await self._replace(message, context, showing, [event(Family.REMOVED, "media")])
 
     # Groups.
 
@@ -195,25 +208,37 @@ class Handlers:
     def _show(self, context: Context, address: Address, staleness: Staleness | None = None) -> Rendered:
         return self.guide.show(address, context.bot.username, staleness)
 
-    def _send_model(self, context: Context, chat: int, address: Address) -> Coroutine[Any, Any, object]:
+    def _send_model(self, context: Context, chat: int, address: Address) -> Coroutine[Any, Any, Outcome]:
         document = self.guide.document(address.name)
         return delivery.send_document(context.bot, chat, self._show(context, address), document)
 
-    async def _open(self, message: Message, context: Context, address: Address) -> None:
-        await self._respond(message, context, self._show(context, address))
+    def _events(self, address: Address, *others: Event) -> list[Event]:
+        """What a screen counts as, and what led to it."""
+        shown = self.guide.event(address)
+        return [shown, *others] if shown else [*others]
 
-    async def _respond(self, message: Message, context: Context, screen: Rendered) -> None:
+    async def _counted(self, showing: Awaitable[Outcome], events: list[Event]) -> None:
+        """Show a screen, and count it if it was: not a double tap, not a chat that is gone."""
+        if await showing is Outcome.DONE:
+            for each in events:
+                self._tally.count(each)
+
+    async def _open(self, message: Message, context: Context, address: Address, *others: Event) -> None:
         """Answer a command; one that was typed with words after it is removed, whatever they are."""
+        showing = delivery.send(context.bot, message.chat.id, self._show(context, address))
+        events = self._events(address, *others)
         if context.args:
-            await self._replace(message, context, screen)
+            await self._replace(message, context, showing, [*events, WORDS])
         else:
-            await delivery.send(context.bot, message.chat.id, screen)
+            await self._counted(showing, events)
 
-    async def _replace(self, message: Message, context: Context, screen: Rendered) -> None:
+    async def _replace(
+        self, message: Message, context: Context, showing: Awaitable[Outcome], events: list[Event]
+    ) -> None:
+        """Remove what was sent, and show a screen."""
         await asyncio.gather(
-            delivery.remove(context.bot, message.chat.id, message.message_id),
-            delivery.send(context.bot, message.chat.id, screen),
+            delivery.remove(context.bot, message.chat.id, message.message_id), self._counted(showing, events)
         )
 
-    async def _erase(self, context: Context, chat: int, language: str) -> None:
-        await delivery.erase(context.bot, chat, self._show(context, addresses.page(language, Page.ERASE)))
+    async def _erase(self, context: Context, chat: int, language: str) -> Outcome:
+        return await delivery.erase(context.bot, chat, self._show(context, addresses.page(language, Page.ERASE)))

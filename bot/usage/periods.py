@@ -1,0 +1,127 @@
+"""Days and ISO weeks in France, written as in the file: `2026-11-25`, `2026-W48`; and the longer stretches of reports.
+
+A month is the ISO weeks whose Thursday falls in it, as in an ISO year: weeks nest in months, and months in years.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from bot.usage.events import Grain
+
+PARIS = ZoneInfo("Europe/Paris")
+
+GRACE = timedelta(hours=1)
+"""After midnight, how long a day still counts as open: what was counted at its last second is in the file by then."""
+
+KEPT_MONTHS = 24
+"""How long counts are kept."""
+
+WEEK = timedelta(days=7)
+_DAY = timedelta(days=1)
+_WEEK_FORM = re.compile(r"\d{4}-W\d{2}", re.ASCII)
+_DAY_FORM = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+Now = Callable[[], datetime]
+"""The time, with its zone."""
+
+
+def now_in_france() -> datetime:
+    """The time in France."""
+    return datetime.now(PARIS)
+
+
+class Period(NamedTuple):
+    """A stretch of whole days."""
+
+    first: date
+    last: date
+
+    def __contains__(self, other: object) -> bool:
+        """Whether another stretch lies wholly in this one."""
+        return isinstance(other, Period) and self.first <= other.first and other.last <= self.last
+
+    @property
+    def days(self) -> int:
+        """How many days."""
+        return (self.last - self.first).days + 1
+
+
+def day(when: date) -> Period:
+    """A single day."""
+    return Period(when, when)
+
+
+def week(when: date) -> Period:
+    """The ISO week a day is in, Monday to Sunday."""
+    monday = when - timedelta(days=when.weekday())
+    return Period(monday, monday + WEEK - _DAY)
+
+
+def month(when: date) -> Period:
+    """The month a day's week is in: the weeks whose Thursday falls in it."""
+    thursday = _thursday(when)
+    first = week(thursday)
+    while _thursday(first.first - WEEK).month == thursday.month:
+        first = week(first.first - WEEK)
+    last = week(thursday)
+    while _thursday(last.first + WEEK).month == thursday.month:
+        last = week(last.first + WEEK)
+    return Period(first.first, last.last)
+
+
+def month_name(when: date) -> str:
+    """The month a day's week is in: `2026-11`."""
+    return f"{_thursday(when):%Y-%m}"
+
+
+def year_of(when: date) -> int:
+    """The ISO year a day's week is in."""
+    return when.isocalendar().year
+
+
+def _thursday(when: date) -> date:
+    return when + timedelta(days=3 - when.weekday())
+
+
+def written(grain: Grain, when: date) -> str:
+    """The period of a day, as in the file."""
+    if grain is Grain.DAY:
+        return when.isoformat()
+    iso = when.isocalendar()
+    return f"{iso.year:04}-W{iso.week:02}"
+
+
+def read(text: str) -> Period:
+    """The period that a text of the file stands for. Raises ValueError for any other text."""
+    if _WEEK_FORM.fullmatch(text):
+        return week(date.fromisocalendar(int(text[:4]), int(text[6:]), 1))
+    if _DAY_FORM.fullmatch(text):
+        return day(date.fromisoformat(text))
+    raise ValueError("not a period")
+
+
+def yesterday(now: datetime) -> date:
+    """The last day that is over."""
+    return (now - GRACE).astimezone(PARIS).date() - _DAY
+
+
+def months_before(when: date, months: int) -> date:
+    """The same day some months earlier, or the last day of that month."""
+    index = when.year * 12 + when.month - 1 - months
+    year, month_index = divmod(index, 12)
+    for length in (when.day, 30, 29, 28):
+        try:
+            return date(year, month_index + 1, length)
+        except ValueError:
+            continue
+    raise AssertionError  # a month has 28 days at least
+
+
+def oldest_kept(today: date) -> date:
+    """The first day whose counts are still kept; a week is kept as long as its Sunday is."""
+    return months_before(today, KEPT_MONTHS)
