@@ -5,26 +5,22 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import shutil
 import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
-from functools import lru_cache
-from hashlib import blake2b
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog
 from fewer_screens import EVERYWHERE, screens_of
 from hypothesis import settings
 from processes import Bot, Launch
+from remembering import remember
 from small import EXAMPLE, Small
 
-from bot import i18n
-from bot.dialogue import document, typography
-from bot.dialogue.check import Report, check, limits, translation
+from bot.dialogue.check import Report, check, limits
 from bot.dialogue.corpus import Corpus
-from bot.dialogue.findings import Finding
 from bot.dialogue.machine import Interview
-from bot.i18n import Language, catalogue, load_languages
+from bot.i18n import SOURCE, Language, load_languages
 from bot.local import LocalTelegram
 
 settings.register_profile("suite", max_examples=40)
@@ -35,33 +31,8 @@ ROOT = Path(__file__).parent.parent
 
 @pytest.fixture(scope="session", autouse=True)
 def remembered_files() -> Iterator[None]:
-    """Parse a file that has not changed once, not for each of some hundred checks: it is half of their time.
-
-    Documents are not changed by whoever reads them; the list of their faults is, and is copied. The typography of a
-    text that has not changed is looked at once too, and a catalogue that has not changed read once.
-    """
-    parse = lru_cache(maxsize=256)(document.parse)
-
-    def remembered(text: str, shown: str) -> tuple[document.Document | None, list[Finding]]:
-        read, faults = parse(text, shown)
-        return read, list(faults)
-
-    known: dict[tuple[Path, str, bytes], Catalog] = {}
-
-    def read_once(file: Path, code: str) -> Catalog:
-        try:
-            key = file, code, blake2b(file.read_bytes()).digest()
-        except OSError:
-            return catalogue(file, code)
-        if key not in known:
-            known[key] = catalogue(file, code)
-        return known[key]
-
     with pytest.MonkeyPatch.context() as patch:
-        for module in (i18n, translation, limits):
-            patch.setattr(module, "catalogue", read_once)
-        patch.setattr(document, "parse", remembered)
-        patch.setattr(typography, "mend", lru_cache(maxsize=16_384)(typography.mend))
+        remember(patch)
         yield
 
 
@@ -111,24 +82,33 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, languages: Mapping[st
 
 @pytest.fixture
 def fewer_screens(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Checks draw one screen of each question and guidance: for tests that are about something else."""
-    monkeypatch.setattr(limits, "_addresses", screens_of(EVERYWHERE))
+    """Checks draw one screen of each question and guidance, in French: for tests that are about something else."""
+    drawn = screens_of(EVERYWHERE)
+    monkeypatch.setattr(limits, "_addresses", lambda tour, _: drawn(tour, [SOURCE]))
+
+
+@pytest.fixture(scope="session")
+def words(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The catalogues of the program, without those of the shipped dialogs: hundreds of texts the example has not."""
+    folder = tmp_path_factory.mktemp("words") / "locales"
+    return Path(shutil.copytree(ROOT / "locales", folder, ignore=shutil.ignore_patterns("dialogs.po*")))
 
 
 @pytest.fixture
-async def launch(tmp_path: Path) -> AsyncIterator[Launch]:
+async def launch(tmp_path: Path, words: Path) -> AsyncIterator[Launch]:
     """Start `python -m bot` with exactly the given settings; killed at the end of the test if it still runs.
 
     It shows the small example corpus, which is soon read, unless DIALOGS_DIR says otherwise.
     """
+    example = {"DIALOGS_DIR": str(EXAMPLE), "LOCALES_DIR": str(words)}
     bots: list[Bot] = []
 
     async def start(
         *arguments: str, cwd: Path = ROOT, typed: str | None = None, piped: bool = False, **settings: str
     ) -> Bot:
         usual = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
-        ours = {"DIALOGS_DIR": str(EXAMPLE), "USAGE_DB": str(tmp_path / "usage.db")}
-        environment = {**usual, **ours, **settings}
+        usual["USAGE_DB"] = str(tmp_path / "usage.db")
+        environment = {**usual, **({} if "DIALOGS_DIR" in settings else example), **settings}
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             *("-m", "bot", *(arguments or ("run",))),

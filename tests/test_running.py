@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 from processes import Bot, Launch, at_work, polls, until
+from small import EXAMPLE
 
 from bot.local import LocalTelegram
 
@@ -325,7 +326,7 @@ async def test_dot_env_of_the_folder_it_is_started_in_is_read(
 
 async def test_a_dialog_that_is_broken_is_told_with_its_line(launch: Launch, tmp_path: Path) -> None:
     dialogs = tmp_path / "dialogs"
-    shutil.copytree(ROOT / "dialogs", dialogs)
+    shutil.copytree(EXAMPLE, dialogs)
     file = dialogs / "urgence.yaml"
     lines = file.read_text().splitlines()
     broken = next(number for number, line in enumerate(lines, 1) if line.startswith("questions:"))

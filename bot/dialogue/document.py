@@ -53,7 +53,7 @@ UNCLOSED = ("found unexpected end of stream", "expected ',' or")
 AFTER_A_TEXT = ("mapping values are not allowed here", "expected <block end>, but found '<scalar>'")
 """Problems that a text written before may have caused."""
 
-_SPACES = re.compile(r"[ \t\r\n]+")
+_SPACES = re.compile(r"[\t\r\n][ \t\r\n]*| [ \t\r\n]+")  # a lone space stays as it is
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 

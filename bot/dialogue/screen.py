@@ -245,7 +245,7 @@ class Screens:
         consultation = self.interview.replay(address.path)
         if question := self.interview.question(consultation):
             return self._question(language, address, consultation, question)
-        return self._guidance(language, address, self.corpus.guidance[consultation.state])
+        return self._guidance(language, address, consultation)
 
     def _question(self, language: Language, address: Address, consultation: Consultation, question: Question) -> Screen:
         topic = self.corpus.topics[question.topic]
@@ -268,15 +268,15 @@ class Screens:
         recaps = (question.answers[answer].recap for question, answer in consultation.tapped)
         return " · ".join(language.text(recap) for recap in recaps if recap)
 
-    def _guidance(self, language: Language, address: Address, end: Guidance) -> Screen:
-        _ = language.gettext
+    def _guidance(self, language: Language, address: Address, consultation: Consultation) -> Screen:
+        _, end = language.gettext, self.corpus.guidance[consultation.state]
         rows: list[tuple[Button, ...]] = []
         if end.say:
             rows.append((Copy(_("📋 Copy the sentence"), language.text(end.say)),))
         for model in end.models:
             label = f"📄 {language.text(model.title)}"
             rows.append((self._go(addresses.model(language.code, model.id), label),))
-        share = Share(_("🔗 Share"), self.codec.encode(address))
+        share = Share(_("🔗 Share"), self.codec.encode_stage(language.code, address.path, consultation))
         if self._changes(address.path):
             what_if = self._go(addresses.what_if(language.code, address.path), _("🔀 What if…?"))
             rows.append((what_if, share))
