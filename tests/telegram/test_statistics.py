@@ -129,8 +129,8 @@ async def test_buttons_change_the_stretch_of_time_in_place(ask: Ask, admin: Pers
     assert "77" not in this_week.text  # today is not over
     assert "33" not in this_week.text  # nor is this week
     assert "• Cette semaine" in this_week.labels
-    assert (await ask("30 jours")).text.startswith("📊 30 jours · 26 oct.")
-    year = await ask("12 mois")
+    assert (await ask("30")).text.startswith("📊 30\u00a0jours · 26 oct.")
+    year = await ask("12\u00a0mois")
     assert "au moins 159" in year.text
     assert "Emprise, secte, pseudo-soignant ▇ au moins 12" in year.text
     assert year.id == first.id
@@ -166,8 +166,8 @@ async def test_the_chart_is_a_picture_edited_in_place(ask: Ask, admin: Person, u
     sent = admin.last
     assert sent.kind == "photo"
     assert sent.text == "Semaine dernière"
-    admin.tap("12 mois", sent)
-    await until(lambda: admin.last.text == "12 mois")
+    admin.tap("12\u00a0mois", sent)
+    await until(lambda: admin.last.text == "12\u00a0mois")
     assert admin.last.id == sent.id
     assert len(admin.photos) == 1
     assert len(calls("editMessageMedia")) == 1
@@ -279,7 +279,7 @@ async def test_a_year_with_ten_million_events_is_answered_and_small(
     assert file.stat().st_size < 5_000_000
     advice = sum(n for (_, name), n in counts.items() if name.startswith("guidance:")) + 90
     await ask("/stats")
-    told = (await ask("12 mois")).text
+    told = (await ask("12\u00a0mois")).text
     assert f"Avis montrés\u202f: {advice:,}".replace(",", "\u202f") in told
 
 
