@@ -13,14 +13,13 @@ from bot.counting import names_in
 from bot.dialogue.loader import load
 from bot.i18n import SOURCE, CatalogueError, Language, load_languages
 from bot.settings import Settings, SettingsError, load_settings
-from bot.usage import periods, store
+from bot.usage import periods
 from bot.usage.chart import chart, draw
-from bot.usage.export import export
 from bot.usage.formats import as_csv, as_json, as_table
 from bot.usage.periods import Period
 from bot.usage.report import By, report
-from bot.usage.store import Unusable
 from bot.usage.suppression import Published, publish
+from bot.usage.unusable import Unusable
 from bot.usage.wording import Names, period_words, reason_words
 from bot.workshop import stop
 
@@ -80,6 +79,8 @@ def _or_stop() -> tuple[Settings, Mapping[str, Language]]:
 
 
 def _published(files: tuple[Path, ...], least: int, language: Language) -> Published:
+    from bot.usage import store  # noqa: PLC0415 (sqlite-utils takes a fifth of a second, which no other command pays)
+
     try:
         counts = store.read(files)
     except Unusable as error:
@@ -88,6 +89,8 @@ def _published(files: tuple[Path, ...], least: int, language: Language) -> Publi
 
 
 def _export(published: Published, target: Path, language: Language, names: Names) -> None:
+    from bot.usage.export import export  # noqa: PLC0415 (as above)
+
     try:
         metadata = export(published, target, language, names)
     except FileExistsError as error:

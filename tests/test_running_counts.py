@@ -13,7 +13,7 @@ from processes import Launch, at_work, until
 
 from bot.local import LocalTelegram, Person
 from bot.usage import store
-from bot.usage.store import Unusable
+from bot.usage.unusable import Unusable
 
 
 @pytest.fixture

@@ -25,8 +25,8 @@ from bot.usage.chart import Chart, NoPicture, chart, picture
 from bot.usage.formats import EXCEL, as_csv
 from bot.usage.periods import Now, now_in_france
 from bot.usage.report import By, report
-from bot.usage.store import Reason, Unusable
 from bot.usage.suppression import Published, publish
+from bot.usage.unusable import Reason, Unusable
 from bot.usage.wording import Names, reason_words
 
 Context = ContextTypes.DEFAULT_TYPE

@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from datetime import date, datetime, timedelta
-from enum import Enum
 from itertools import count
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from sqlite_utils.migrations import Migrations
 from bot.usage import periods
 from bot.usage.events import Grain, parse
 from bot.usage.tally import Cell
+from bot.usage.unusable import Reason, Unusable
 
 BUSY = 1.0
 """Seconds to wait for another process that has locked the file."""
@@ -48,25 +48,6 @@ KNOWN = frozenset({create_usage.__name__})
 """The names of the migrations above."""
 
 COLUMNS = {"period", "name", "n"}
-
-
-class Reason(Enum):
-    """Why a file is not one of ours."""
-
-    MISSING = "there is no such file"
-    UNREADABLE = "it cannot be opened"
-    NOT_SQLITE = "it is not a SQLite database, or it is damaged"
-    FOREIGN = "it is the database of something else: it has no table of counts"
-    NEWER = "a newer Motus has written it: bring this one up to date"
-
-
-class Unusable(Exception):
-    """A file of counts that cannot be used, and was not touched."""
-
-    def __init__(self, path: Path, reason: Reason) -> None:
-        super().__init__(f"{path.name}: {reason.value}")
-        self.path = path
-        self.reason = reason
 
 
 class Store:
@@ -103,6 +84,7 @@ class Store:
                 if self._untidy:
                     db.vacuum()
                 self._untidy = False
+                db.execute("pragma busy_timeout = 0")  # who reads the file now is not waited for
                 db.execute("pragma wal_checkpoint(truncate)")
 
     def set_aside(self) -> Path | None:

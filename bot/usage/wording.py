@@ -10,7 +10,7 @@ from bot.i18n import Language
 from bot.usage.events import Event, Family, Grain
 from bot.usage.periods import Period, thursday
 from bot.usage.report import Amount, By, whole_weeks
-from bot.usage.store import Reason
+from bot.usage.unusable import Reason
 
 Names = Callable[[Event], str]
 """What an event whose detail is an id of the dialogs is called there; the id itself where it is no more."""

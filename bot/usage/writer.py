@@ -9,8 +9,9 @@ from pathlib import Path
 
 from bot.logs import describe
 from bot.usage.periods import Now, now_in_france
-from bot.usage.store import BUSY, Store, Unusable, is_damage
+from bot.usage.store import BUSY, Store, is_damage
 from bot.usage.tally import Tally
+from bot.usage.unusable import Unusable
 
 log = logging.getLogger(__name__)
 
