@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 
 _ID = re.compile(r"[a-z0-9-]{1,40}(/[a-z0-9-]{1,40})?")
@@ -87,6 +88,7 @@ def event(family: Family, detail: str = "") -> Event:
     return Event(family, detail)
 
 
+@lru_cache(maxsize=4096)
 def parse(name: str) -> Event:
     """The event of a name in the file. Raises ValueError for one that is not of the list."""
     family, _, detail = name.partition(":")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -96,6 +97,7 @@ def written(grain: Grain, when: date) -> str:
     return f"{iso.year:04}-W{iso.week:02}"
 
 
+@lru_cache(maxsize=4096)
 def read(text: str) -> Period:
     """The period that a text of the file stands for. Raises ValueError for any other text."""
     if _WEEK_FORM.fullmatch(text):
