@@ -6,8 +6,9 @@ A month is the ISO weeks whose Thursday falls in it, as in an ISO year: weeks ne
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import MINYEAR, date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -66,12 +67,9 @@ def week(when: date) -> Period:
 def month(when: date) -> Period:
     """The month a day's week is in: the weeks whose Thursday falls in it."""
     middle = thursday(when)
-    first = last = week(middle)
-    while thursday(first.first - WEEK).month == middle.month:
-        first = week(first.first - WEEK)
-    while thursday(last.first + WEEK).month == middle.month:
-        last = week(last.first + WEEK)
-    return Period(first.first, last.last)
+    before, after = middle.day - 1, monthrange(middle.year, middle.month)[1] - middle.day
+    first, last = middle - before // 7 * WEEK, middle + after // 7 * WEEK
+    return Period(week(first).first, week(last).last)
 
 
 def month_name(when: date) -> str:
@@ -101,7 +99,10 @@ def written(grain: Grain, when: date) -> str:
 def read(text: str) -> Period:
     """The period that a text of the file stands for. Raises ValueError for any other text."""
     if _WEEK_FORM.fullmatch(text):
-        return week(date.fromisocalendar(int(text[:4]), int(text[6:]), 1))
+        try:
+            return week(date.fromisocalendar(int(text[:4]), int(text[6:]), 1))
+        except OverflowError:  # the week in which the calendar ends
+            raise ValueError("not a period") from None
     if _DAY_FORM.fullmatch(text):
         return day(date.fromisoformat(text))
     raise ValueError("not a period")
@@ -113,9 +114,11 @@ def yesterday(now: datetime) -> date:
 
 
 def months_before(when: date, months: int) -> date:
-    """The same day some months earlier, or the last day of that month."""
+    """The same day some months earlier, or the last day of that month; or the first day there is."""
     index = when.year * 12 + when.month - 1 - months
     year, month_index = divmod(index, 12)
+    if year < MINYEAR:
+        return date.min
     for length in (when.day, 30, 29, 28):
         try:
             return date(year, month_index + 1, length)
