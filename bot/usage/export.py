@@ -28,10 +28,12 @@ def export(published: Published, file: Path, language: Language, names: Names) -
 
     Raises FileExistsError: nothing is written over; and OSError.
     """
+    if file.exists():
+        raise FileExistsError(file)
     metadata = file.with_suffix(".metadata.json")
-    for each in (file, metadata):
-        if each.exists():
-            raise FileExistsError(each)
+    if metadata.exists():
+        raise FileExistsError(metadata)
+    file.touch(exist_ok=False)  # a folder that is not there is told better than SQLite would
     with closing(sqlite3.connect(file)) as connection:
         db = Database(connection, execute_plugins=False)
         with db.atomic():
