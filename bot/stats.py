@@ -104,7 +104,7 @@ def _period(since: str | None, until: str | None, yesterday: date, language: Lan
     _ = language.gettext
     last = _day("--until", until, language) if until else yesterday
     first = _day("--since", since, language) if since else periods.months_before(min(last, yesterday), 12)
-    if first > last:
+    if last < first <= yesterday:
         stop(_("from {first} to {last}: it ends before it begins").format(first=first, last=last))
     if first > yesterday:
         stop(_("from {first} on, no day is over yet").format(first=first))
