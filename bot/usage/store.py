@@ -182,9 +182,8 @@ def _read(path: Path) -> Mapping[Cell, int]:
             return _rows(path, "mode=ro")
         except sqlite3.OperationalError as error:
             journal = Path(f"{path}-wal")
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CANTOPEN or (
-                journal.exists() and journal.stat().st_size
-            ):
+            no_place = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+            if not no_place or (journal.exists() and journal.stat().st_size):
                 raise
             # In a folder that may not be written to, SQLite reads a file of this kind only if told it is at rest.
             return _rows(path, "immutable=1")
