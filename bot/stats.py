@@ -108,7 +108,7 @@ def _period(since: str | None, until: str | None, yesterday: date, language: Lan
         stop(_("from {first} to {last}: it ends before it begins").format(first=first, last=last))
     if first > yesterday:
         stop(_("from {first} on, no day is over yet").format(first=first))
-    return Period(first, min(last, yesterday))
+    return Period(max(first, periods.oldest_kept(yesterday)), min(last, yesterday))
 
 
 def _day(option: str, text: str, language: Language) -> date:

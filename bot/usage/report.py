@@ -13,7 +13,7 @@ from typing import NamedTuple
 from bot.usage import periods
 from bot.usage.events import Event, Family, Grain
 from bot.usage.periods import Period
-from bot.usage.suppression import Figure, Hidden, Published
+from bot.usage.suppression import TOGETHER, Figure, Hidden, Published
 
 
 class By(Enum):
@@ -94,11 +94,13 @@ class Gathering:
         self._shown: Counter[Event] = Counter()
         self._hidden: dict[Event, set[Hidden]] = defaultdict(set)
         self._carried: set[Hidden] = set()
+        self._told: dict[Event, set[Period]] = defaultdict(set)
 
     def show(self, figure: Figure) -> None:
         """Add a figure to its event and to its family."""
         for heading in {Event(figure.event.family), figure.event}:
             self._shown[heading] += figure.n
+            self._told[heading].update(figure.periods)
         if len(figure.periods) > 1:
             self._carried.update(Hidden(figure.event, period) for period in figure.periods)
 
@@ -113,6 +115,9 @@ class Gathering:
 
     def _amount(self, heading: Event) -> Amount:
         left = self._hidden[heading] - self._carried
+        if heading.family in TOGETHER and heading.detail:
+            # Where some of its family are hidden, it may be among them, unless it is shown.
+            left |= {each for each in self._hidden[Event(heading.family)] if each.period not in self._told[heading]}
         return Amount(self._shown[heading], len(left), len({hidden.event for hidden in left}))
 
 

@@ -106,7 +106,7 @@ class Store:
     def _opened(self) -> Iterator[Database]:
         with closing(sqlite3.connect(self.path, timeout=BUSY)) as connection:
             db = Database(connection, execute_plugins=False)
-            _check_ours(db, self.path, empty_too=True)
+            _begun(db, self.path)
             db.enable_wal()
             connection.execute("pragma synchronous = normal")
             connection.execute("pragma secure_delete = on")
@@ -197,8 +197,9 @@ def _rows(path: Path, how: str) -> Mapping[Cell, int]:
     uri = f"{path.resolve().as_uri()}?{how}"
     with closing(sqlite3.connect(uri, uri=True, timeout=BUSY)) as connection:
         db = Database(connection, execute_plugins=False)
-        _check_ours(db, path, empty_too=False)
         counts: dict[Cell, int] = {}
+        if not _begun(db, path):
+            return counts
         for row in db.query(f"select period, name, n from {TABLE}"):  # noqa: S608 (no value is in it)
             with suppress(ValueError):  # a period that no version writes
                 periods.read(row["period"])
@@ -206,11 +207,13 @@ def _rows(path: Path, how: str) -> Mapping[Cell, int]:
         return counts
 
 
-def _check_ours(db: Database, path: Path, *, empty_too: bool) -> None:
+def _begun(db: Database, path: Path) -> bool:
+    """Whether a database has its table yet; one without any may become ours. Raises Unusable for any other."""
     tables = set(db.table_names())
     if {each.name for each in migrations.applied(db)} - KNOWN:
         raise Unusable(path, Reason.NEWER)
-    if empty_too and tables <= {Migrations.migrations_table}:
-        return
+    if tables <= {Migrations.migrations_table}:
+        return False
     if TABLE not in tables or {column.name for column in db.table(TABLE).columns} != COLUMNS:
         raise Unusable(path, Reason.FOREIGN)
+    return True

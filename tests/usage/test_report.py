@@ -117,3 +117,13 @@ def test_events_are_ranked_by_what_is_shown_of_them() -> None:
 def test_only_a_report_that_is_not_cut_has_a_total() -> None:
     with pytest.raises(TypeError):
         _ = reported({}, "2026-11-23", "2026-11-29", By.WEEK).total
+
+
+def test_a_piece_of_guidance_is_a_floor_where_others_of_its_family_are_hidden() -> None:
+    """Hidden guidance is not named: it may be this piece."""
+    piece = parse("guidance:police/refus")
+    shown, other = ("2026-W47", "guidance:police/refus"), ("2026-W48", "guidance:ecole/refus")
+    assert reported({shown: 40}, "2026-11-16", "2026-11-29").total[piece] == Amount(40)
+    assert reported({shown: 40, other: 5}, "2026-11-16", "2026-11-29").total[piece] == Amount(40, 1, 1)
+    in_its_week = reported({shown: 40, other: 5}, "2026-11-16", "2026-11-29", By.WEEK)
+    assert of(in_its_week, piece) == [Amount(40), None]

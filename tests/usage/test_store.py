@@ -359,3 +359,10 @@ def test_a_year_of_ten_million_events_is_a_small_file_that_is_read_at_once(
     assert len(rows) == 13
     assert file.stat().st_size < 5_000_000
     assert seconds < 5
+
+
+def test_a_file_with_nothing_in_it_yet_has_no_counts(file: Path) -> None:
+    """As a full disk leaves it at the first write."""
+    file.touch()
+    assert read([file]) == {}
+    assert file.read_bytes() == b""
