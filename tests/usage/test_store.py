@@ -364,5 +364,5 @@ def test_a_year_of_ten_million_events_is_a_small_file_that_is_read_at_once(
 def test_a_file_with_nothing_in_it_yet_has_no_counts(file: Path) -> None:
     """As a full disk leaves it at the first write."""
     file.touch()
-    assert read([file]) == {}
+    assert store.read([file]) == {}
     assert file.read_bytes() == b""
