@@ -18,7 +18,7 @@ try: .venv ## open a conversation here, token or not
 
 # Three at a time, on two cores too: the tests of real processes wait more than they work.
 test: .venv ## run the tests
-	$(BIN)/pytest -n 3
+	$(BIN)/pytest -n 3 --maxschedchunk 2
 
 lint: .venv ## check style and types
 	$(BIN)/ruff format --check .

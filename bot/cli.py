@@ -8,8 +8,10 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import datetime
+from importlib import import_module
+from itertools import chain
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import TypeVar
 
 import click
 
@@ -19,17 +21,39 @@ from bot.dialogue.check.formats import FORMATS
 from bot.dialogue.loader import BrokenCorpus, load
 from bot.dialogue.mending import NotMended, mend_typography
 from bot.i18n import SOURCE, CatalogueError, Language, load_languages
+from bot.options import dialogs_option, locales_option, stop, today
 from bot.settings import Settings, SettingsError, load_settings
-from bot.stats import stats_command
-from bot.workshop import COMMANDS, dialogs_option, locales_option, today
-
-WRONG_SETTING = 2
-"""Exit status when a setting, a catalogue or the dialogs keep the bot from starting."""
 
 T = TypeVar("T")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+ELSEWHERE = {
+    "bot.stats": ("stats",),
+    "bot.workshop": ("explain", "table", "graph", "replay", "locales", "models", "schema", "sources"),
+}
+"""The commands of other modules, `x_command` for x."""
+
+
+class Commands(click.Group):
+    """Commands of which those of other modules are imported when they are asked for: the bot starts without them.
+
+    https://click.palletsprojects.com/en/stable/complex/#lazily-loading-subcommands
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all."""
+        return sorted([*super().list_commands(ctx), *chain(*ELSEWHERE.values())])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command, imported now."""
+        module = next((module for module, names in ELSEWHERE.items() if cmd_name in names), None)
+        if module is None:
+            return super().get_command(ctx, cmd_name)
+        command: click.Command = getattr(import_module(module), f"{cmd_name}_command")
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="motus", message="%(prog)s %(version)s")
 def main() -> None:
     """Motus: what professional secrecy asks of a nurse, on the spot."""
@@ -39,7 +63,7 @@ def main() -> None:
 def run() -> None:
     """Run the bot. Without TELEGRAM_BOT_TOKEN, open a conversation in this terminal instead."""
     _end_at_a_signal()
-    settings = _or_exit(load_settings)
+    settings = _orstop(load_settings)
     if settings.telegram_bot_token is None:
         click.echo("No TELEGRAM_BOT_TOKEN: opening the local Telegram here (type a number, or q to leave).", err=True)
         _try(settings)
@@ -52,14 +76,14 @@ def run() -> None:
     try:
         asyncio.run(serve(settings, guide))
     except Unauthorized as error:
-        _exit(str(error))
+        stop(str(error))
 
 
 @main.command("try")
 def try_command() -> None:
     """Hold a conversation in this terminal, with the real bot and a Telegram of its own."""
     _end_at_a_signal()
-    _try(_or_exit(load_settings))
+    _try(_orstop(load_settings))
 
 
 @main.command("check")
@@ -71,7 +95,7 @@ def try_command() -> None:
 @locales_option
 def check_command(strict: bool, fix: bool, form: str, day: datetime | None, dialogs: Path, locales: Path) -> None:  # noqa: FBT001 (click's way)
     """Walk every conversation in every language and print all that is wrong. Exit status 1 on errors."""
-    languages = _or_exit(lambda: load_languages(locales))
+    languages = _orstop(lambda: load_languages(locales))
     language = languages[SOURCE]
     if fix:
         _mend(dialogs, language)
@@ -97,10 +121,6 @@ def _mend(dialogs: Path, language: Language) -> None:
         click.echo(told.format(file=file, n=count), err=True)
 
 
-for command in (*COMMANDS, stats_command):
-    main.add_command(command)
-
-
 def _end_at_a_signal() -> None:
     """End with exit status 0 at SIGTERM or SIGINT, from now on; `bot.running` has a gentler way once at work."""
     for each in (signal.SIGTERM, signal.SIGINT):
@@ -122,21 +142,16 @@ def _prepare(settings: Settings):  # type: ignore[no-untyped-def]  # noqa: ANN20
     try:
         return prepare(settings)
     except CatalogueError as error:
-        _exit(str(error))
+        stop(str(error))
     except BrokenCorpus as error:
         language = load_languages(settings.locales_dir)[SOURCE]
         for finding in error.findings:
             click.echo(finding.describe(language), err=True)
-        _exit(language.gettext("Motus does not start: mend the dialogs first (`make check`)."))
+        stop(language.gettext("Motus does not start: mend the dialogs first (`make check`)."))
 
 
-def _or_exit(load: Callable[[], T]) -> T:
+def _orstop(load: Callable[[], T]) -> T:
     try:
         return load()
     except (SettingsError, CatalogueError) as error:
-        _exit(str(error))
-
-
-def _exit(message: str) -> NoReturn:
-    click.echo(message, err=True)
-    sys.exit(WRONG_SETTING)
+        stop(str(error))

@@ -12,6 +12,7 @@ import click
 from bot.counting import names_in
 from bot.dialogue.loader import load
 from bot.i18n import SOURCE, CatalogueError, Language, load_languages
+from bot.options import stop
 from bot.settings import Settings, SettingsError, load_settings
 from bot.usage import periods
 from bot.usage.chart import chart, draw
@@ -21,7 +22,6 @@ from bot.usage.report import By, report
 from bot.usage.suppression import Published, publish
 from bot.usage.unusable import Unusable
 from bot.usage.wording import Names, period_words, reason_words
-from bot.workshop import stop
 
 TEXTS = {"table": as_table, "csv": as_csv, "json": as_json}
 """How a report is written, but for a picture."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import NamedTuple, NoReturn, TypeVar
+from typing import NamedTuple, TypeVar
 
 import click
 
@@ -31,26 +30,12 @@ from bot.law.compare import Refused, accept, cited_codes
 from bot.law.compare import compare as compare_law
 from bot.law.copy import read_copy
 from bot.law.fingerprints import BrokenFingerprints, read_fingerprints
-from bot.settings import ROOT
+from bot.options import WRONG_USE, dialogs_option, locales_option, stop, today
 from bot.translating import update
 
 T = TypeVar("T")
 
 FINGERPRINTS = "fingerprints.yaml"
-
-WRONG_USE = 2
-"""Exit status when what was asked for cannot be done."""
-
-dialogs_option = click.option(
-    "--dialogs", type=click.Path(path_type=Path), default=ROOT / "dialogs", show_default="dialogs", help="The dialogs."
-)
-locales_option = click.option(
-    "--locales",
-    type=click.Path(path_type=Path),
-    default=ROOT / "locales",
-    show_default="locales",
-    help="The catalogues.",
-)
 
 
 class Bench(NamedTuple):
@@ -75,12 +60,6 @@ def workbench(dialogs: Path, locales: Path) -> Bench:
     interview = Interview(report.corpus)
     codec = Codec(interview, languages)
     return Bench(interview, codec, Screens(interview, codec, languages), language)
-
-
-def stop(message: str) -> NoReturn:
-    """Say why on standard error, and leave with status 2."""
-    click.echo(message, err=True)
-    sys.exit(WRONG_USE)
 
 
 @click.command("table")
@@ -268,11 +247,6 @@ def accept_command(source: str, folder: Path, dialogs: Path, locales: Path) -> N
         click.echo(line)
 
 
-def today() -> date:
-    """The day it is, in UTC: the one place where the workshop reads a clock."""
-    return datetime.now(tz=UTC).date()
-
-
 def _or_stop(read: Callable[[], T], language: Language) -> T:
     try:
         return read()
@@ -280,15 +254,3 @@ def _or_stop(read: Callable[[], T], language: Language) -> T:
         stop("\n".join(error.lines(language)))
     except OSError as error:
         stop(f"{error.filename}: {error.strerror}")
-
-
-COMMANDS: tuple[click.Command, ...] = (
-    explain_command,
-    table_command,
-    graph_command,
-    replay_command,
-    locales_command,
-    models_command,
-    schema_command,
-    sources_command,
-)

@@ -135,3 +135,15 @@ async def launch(tmp_path: Path, words: Path) -> AsyncIterator[Launch]:
 async def server() -> AsyncIterator[LocalTelegram]:
     async with LocalTelegram() as telegram:
         yield telegram
+
+
+LONGEST = (
+    *("test_guide", "test_running_counts", "test_running", "test_privacy"),
+    *("test_counted", "test_walk", "test_reloading"),
+)
+"""Files whose tests take longest, or wait: begun first, so that no processor waits for the last of them."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    rank = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.path.stem, len(rank)))

@@ -11,6 +11,7 @@ ROOMS = {
     "i18n": set[str](),
     "logs": set[str](),
     "settings": {"usage"},
+    "options": {"settings"},
     "dialogue": {"i18n"},
     "law": {"dialogue", "i18n"},
     "forms": {"dialogue"},

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 from click.testing import CliRunner
 
 from bot.cli import main
@@ -34,7 +35,10 @@ def test_the_readme_names_verbs_that_make_knows() -> None:
 
 def test_every_command_of_the_program_has_a_help_text() -> None:
     runner = CliRunner()
-    for name, command in main.commands.items():
+    context = click.Context(main)
+    for name in main.list_commands(context):
+        command = main.get_command(context, name)
+        assert command
         shown = runner.invoke(main, [name, "--help"])
         assert shown.exit_code == 0
         assert command.help, name

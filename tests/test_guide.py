@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -105,7 +106,7 @@ def run(command: str, typed: str) -> str:
 
 
 def motus(*words: str) -> str:
-    folders = {name: {"dialogs": "dialogs", "locales": "locales"} for name in main.commands}
+    folders = {name: {"dialogs": "dialogs", "locales": "locales"} for name in main.list_commands(click.Context(main))}
     return CliRunner().invoke(main, words, default_map=folders).output
 
 

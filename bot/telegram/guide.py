@@ -12,7 +12,6 @@ from bot.dialogue.machine import Interview
 from bot.dialogue.path import Address, Codec, Staleness
 from bot.dialogue.screen import Screens
 from bot.dialogue.search import Finder
-from bot.forms import word
 from bot.i18n import SOURCE, Language
 from bot.telegram.rendering import File, Rendered, render
 from bot.usage.events import Event
@@ -43,7 +42,7 @@ class Guide:
         self._finder = Finder(corpus)
         self._rendered = lru_cache(CACHED_SCREENS)(self._render)
         self.event = lru_cache(CACHED_EVENTS)(self._event)
-        self._documents = lru_cache(maxsize=None)(lambda name: word.document(corpus.models[name].paragraphs))
+        self._documents = lru_cache(maxsize=None)(self._document)
 
     def language(self, code: str | None) -> str:
         """The language to speak to somebody whose phone says `code` (IETF tag), French unless another one is had."""
@@ -76,6 +75,11 @@ class Guide:
 
     def _found(self, language: str, topics: Sequence[Topic], *, media: bool = False) -> Rendered:
         return render(self._screens.found(self.languages[language], topics, media=media), username="")
+
+    def _document(self, name: str) -> bytes:
+        from bot.forms import word  # noqa: PLC0415 (most days no model is asked for)
+
+        return word.document(self.corpus.models[name].paragraphs)
 
     def document(self, name: str) -> File:
         """A blank model, ready to send: the same bytes for everybody."""
