@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,8 @@ import pytest
 from bot.usage import store, writer
 from bot.usage.events import Family, event
 from bot.usage.periods import PARIS
-from bot.usage.tally import Tally
+from bot.usage.store import Store
+from bot.usage.tally import Cell, Tally
 from bot.usage.unusable import Unusable
 from bot.usage.writer import Writer
 
@@ -42,6 +43,7 @@ class Bench:
         self.log = log
         self.tally = Tally(NOON.timestamp)
         self.writer = Writer(self.tally, file, lambda: NOON)
+        self.busy = False
 
     def count(self, times: int = 1) -> None:
         for _ in range(times):
@@ -59,6 +61,12 @@ class Bench:
     def told(self) -> list[str]:
         return [record.getMessage() for record in self.log.records]
 
+    def rest(self) -> None:
+        """Wait until the writer is idle, and leave nothing in the journal, from which a file would be mended."""
+        until(lambda: not self.busy)
+        with closing(sqlite3.connect(self.file)) as connection:
+            connection.execute("pragma wal_checkpoint(truncate)")
+
 
 @pytest.fixture
 def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> Iterator[Bench]:
@@ -69,6 +77,16 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCap
     caplog.set_level(logging.INFO, "bot.usage.writer")
     made = Bench(tmp_path / "data" / "usage.db", caplog)
     made.file.parent.mkdir()
+    add = Store.add
+
+    def seen(self: Store, counts: Mapping[Cell, int], now: datetime) -> None:
+        made.busy = True
+        try:
+            add(self, counts, now)
+        finally:
+            made.busy = False
+
+    monkeypatch.setattr(Store, "add", seen)
     yield made
     if made.writer._thread.is_alive():
         made.writer.stop()
@@ -80,6 +98,7 @@ def running(bench: Bench) -> Bench:
     bench.writer.start()
     bench.count(5)
     until(lambda: bench.written() == 5)
+    bench.rest()
     return bench
 
 
