@@ -24,6 +24,9 @@ from bot.i18n import SOURCE, CatalogueError, Language, load_languages
 from bot.options import dialogs_option, locales_option, stop, today
 from bot.settings import Settings, SettingsError, load_settings
 
+REVOKED = 3
+"""Exit status when the token, good at the start, is good no more: to start again is of no use."""
+
 T = TypeVar("T")
 
 
@@ -69,13 +72,17 @@ def run() -> None:
         _try(settings)
         return
     from bot.running import serve  # noqa: PLC0415 (a wrong setting is told before Telegram is imported)
-    from bot.telegram.application import Unauthorized  # noqa: PLC0415
+    from bot.telegram.application import Revoked  # noqa: PLC0415
+    from bot.telegram.webhook import NoStart  # noqa: PLC0415
 
     logs.set_up(settings.log_level)
     guide = _prepare(settings)
     try:
         asyncio.run(serve(settings, guide))
-    except Unauthorized as error:
+    except Revoked as error:
+        click.echo(str(error), err=True)
+        sys.exit(REVOKED)
+    except NoStart as error:
         stop(str(error))
 
 

@@ -12,9 +12,11 @@ from bot.local import LocalTelegram
 from bot.local.terminal import converse
 from bot.reloading import kept_current, load_checked
 from bot.settings import Settings
-from bot.telegram.application import App, build, polling
+from bot.telegram.application import App, Revoked, build, by_webhook, polling
 from bot.telegram.guide import Desk, Guide
+from bot.telegram.health import Health, answering
 from bot.telegram.statistics import Statistics
+from bot.telegram.webhook import Hook
 from bot.usage.tally import Tally
 from bot.usage.writer import Writer
 
@@ -28,7 +30,10 @@ def prepare(settings: Settings) -> Guide:
 
 
 async def serve(settings: Settings, guide: Guide) -> None:
-    """Run by long polling until SIGTERM or SIGINT. Raises Unauthorized when the token is refused.
+    """Run, by webhook where one is set, else by long polling, until SIGTERM or SIGINT.
+
+    Raises Unauthorized when the token is refused, Revoked when it is no longer good, NotListening, and Refused when
+    Telegram does not take the webhook.
 
     Changed dialogs are taken over by themselves; SIGHUP asks for it.
     """
@@ -44,7 +49,9 @@ async def serve(settings: Settings, guide: Guide) -> None:
     writer = Writer(tally, settings.usage_db)
     writer.start()
     working = asyncio.create_task(_work(application, desk, settings, stop, wake))
-    await asyncio.wait({working, asyncio.create_task(stop.wait())}, return_when=asyncio.FIRST_COMPLETED)
+    ends = [asyncio.create_task(each.wait()) for each in (stop, application.bot.revoked)]
+    await asyncio.wait({working, *ends}, return_when=asyncio.FIRST_COMPLETED)
+    stop.set()
     if not working.done() and not application.running:  # still waiting for the API: nothing to stop in order
         working.cancel()
     try:
@@ -52,14 +59,32 @@ async def serve(settings: Settings, guide: Guide) -> None:
             await working
     finally:
         await asyncio.to_thread(writer.stop)  # after the last answer, so that it is counted too
+    if application.bot.revoked.is_set():
+        raise Revoked("TELEGRAM_BOT_TOKEN is good no more: BotFather has another one, put it in its place")
 
 
 async def _work(application: App, desk: Desk, settings: Settings, stop: asyncio.Event, wake: asyncio.Event) -> None:
     async with (
-        polling(application, desk, settings.admin_ids),
+        _receiving(application, desk, settings),
+        _healthy(application, desk, settings),
         kept_current(desk, settings, application.bot, wake),
     ):
         await stop.wait()
+
+
+def _receiving(application: App, desk: Desk, settings: Settings) -> contextlib.AbstractAsyncContextManager[None]:
+    if settings.webhook_url is None or settings.webhook_secret is None:
+        return polling(application, desk, settings.admin_ids)
+    hook = Hook(settings.webhook_url, settings.webhook_secret.get_secret_value(), settings.webhook_listen)
+    return by_webhook(application, desk, hook, settings.admin_ids)
+
+
+def _healthy(application: App, desk: Desk, settings: Settings) -> contextlib.AbstractAsyncContextManager[None]:
+    if settings.health_listen is None:
+        return contextlib.nullcontext()
+    bot = application.bot
+    health = lambda: Health(len(desk.guide.corpus.topics), bot.last_answer)  # noqa: E731 (it reads better here)
+    return answering(settings.health_listen, health, bot.get_me)
 
 
 async def try_out(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.usage.suppression import FEWEST, LEAST, MOST
@@ -59,6 +60,42 @@ def _ids(value: Any) -> Any:
     return frozenset(map(int, ids))
 
 
+def _webhook(value: str) -> str:
+    if urlsplit(value).scheme != "https":
+        raise ValueError
+    return _url(value)
+
+
+def _secret(value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+    if value is None:
+        if info.data.get("webhook_url"):
+            raise ValueError
+        return None
+    if not re.fullmatch("[A-Za-z0-9_-]{16,256}", value.get_secret_value()):
+        raise ValueError
+    return value
+
+
+def _address(value: Any) -> Any:
+    """`host:port` as Listen; IPv6 hosts in brackets."""
+    if not isinstance(value, str):
+        return value
+    parts = urlsplit(f"//{value}")
+    if not parts.hostname or not parts.port or parts.path or parts.username is not None:
+        raise ValueError  # as does a port that is no port
+    return Listen(parts.hostname, parts.port)
+
+
+class Listen(NamedTuple):
+    """Where a server listens."""
+
+    host: str
+    port: int
+
+
+Address = Annotated[Listen, NoDecode, BeforeValidator(_address)]
+
+
 class Settings(BaseSettings):
     """The settings of design.md's table. Built with `load_settings`."""
 
@@ -71,6 +108,20 @@ class Settings(BaseSettings):
     )
     telegram_api_url: Annotated[str, AfterValidator(_url)] = Field(
         TELEGRAM, description="the root of a Bot API server: http://host:port or https://host"
+    )
+    webhook_url: Annotated[str, AfterValidator(_webhook)] | None = Field(
+        None, description="the public address Telegram sends updates to: https://host/path"
+    )
+    webhook_secret: Annotated[SecretStr | None, AfterValidator(_secret)] = Field(
+        None,
+        validate_default=True,
+        description="what Telegram shows to be known by, needed with WEBHOOK_URL: 16 to 256 letters, digits, _ or -",
+    )
+    webhook_listen: Address = Field(
+        Listen("127.0.0.1", 8080), description="where the proxy finds the webhook: host:port"
+    )
+    health_listen: Annotated[Listen | None, NoDecode, BeforeValidator(_address)] = Field(
+        None, description="where /healthz answers: host:port"
     )
     dialogs_dir: Annotated[Path, AfterValidator(_folder)] = Field(
         ROOT / "dialogs", description="a folder of dialog files"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import count
 from typing import Any
 
 from telegram import Update
@@ -72,4 +73,7 @@ async def tap(application: App, person: dict[str, Any], data: str) -> None:
 
 
 async def _arrive(application: App, body: dict[str, Any]) -> None:
-    await application.process_update(Update.de_json({"update_id": 1, **body}, application.bot))
+    await application.process_update(Update.de_json({"update_id": next(_numbers), **body}, application.bot))
+
+
+_numbers = count(1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import socket
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -44,6 +45,13 @@ class Bot:
         self.process.send_signal(signalled)
         status, _, err = await self.end()
         return status, time.monotonic() - asked, err
+
+
+def free_port() -> int:
+    """A port that nothing listens at, a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 async def until(condition: Callable[[], Any]) -> None:

@@ -7,14 +7,13 @@ import contextlib
 import os
 import shutil
 import signal
-import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp import web
-from processes import Bot, Launch, at_work, polls, until
+from processes import Bot, Launch, at_work, free_port, polls, until
 from small import EXAMPLE
 
 from bot.local import LocalTelegram
@@ -47,12 +46,6 @@ async def silent() -> AsyncIterator[Silent]:
     listening.close()
     for writer in server.taken:
         writer.transport.abort()
-
-
-def unused_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 # Starting and stopping.
@@ -140,7 +133,7 @@ async def test_a_signal_when_a_server_falls_silent_ends_it_soon(launch: Launch, 
 
 
 async def test_a_signal_where_nothing_listens_ends_it_soon(launch: Launch) -> None:
-    bot = await launch(TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL=f"http://127.0.0.1:{unused_port()}")
+    bot = await launch(TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL=f"http://127.0.0.1:{free_port()}")
     assert bot.process.stderr is not None
     async with asyncio.timeout(10):
         first = (await bot.process.stderr.readline()).decode()
@@ -164,7 +157,7 @@ async def test_a_tap_under_way_at_the_signal_is_finished(launch: Launch, server:
 
 
 async def test_a_server_that_comes_later_is_waited_for(launch: Launch) -> None:
-    port = unused_port()
+    port = free_port()
     bot = await launch(TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL=f"http://127.0.0.1:{port}")
     assert bot.process.stderr is not None
     async with asyncio.timeout(10):
@@ -354,3 +347,29 @@ async def test_a_folder_without_french_is_told(launch: Launch, tmp_path: Path) -
     err = await refused(await launch(TELEGRAM_BOT_TOKEN=TOKEN, LOCALES_DIR=str(tmp_path)))
     assert "no French catalogue" in err
     assert err.count("\n") == 1
+
+
+async def test_a_token_revoked_while_it_runs_is_one_line_and_its_own_exit_status(
+    launch: Launch, server: LocalTelegram
+) -> None:
+    bot = await at_work(launch, server)
+    await server.person().say("/start")
+    server.token = "424242:another-one-of-botfather"
+    status, out, err = await bot.end()
+    assert (status, out) == (3, "")
+    assert err.splitlines()[-1] == "TELEGRAM_BOT_TOKEN is good no more: BotFather has another one, put it in its place"
+    assert "Traceback" not in err
+    assert "424242" not in err
+
+
+async def test_a_server_that_refuses_the_token_for_a_moment_is_waited_for(
+    launch: Launch, server: LocalTelegram
+) -> None:
+    bot = await at_work(launch, server)
+    person = server.person()
+    await person.say("/start")
+    server.fail("getUpdates", error_code=401, description="Unauthorized", times=2)
+    person.send("/aide")
+    await person.settled(timeout=15)
+    assert "/urgence" in person.last.text
+    assert (await bot.stop())[0] == 0

@@ -82,6 +82,13 @@ class UpdateQueue:
             self._confirmed[update.person_id] = time.monotonic()
         self._pending = kept
 
+    def delivered(self, update_id: int) -> None:
+        """Forget one update, which a webhook has confirmed."""
+        for update in self.pending():
+            if update.id == update_id:
+                self._confirmed[update.person_id] = time.monotonic()
+        self._pending = [update for update in self._pending if update.id != update_id]
+
     def confirmed_for(self, person_id: int) -> float:
         """For how long no update of a person has been confirmed, in seconds."""
         return time.monotonic() - self._confirmed.get(person_id, 0.0)

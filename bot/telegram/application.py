@@ -6,7 +6,9 @@ import asyncio
 import contextlib
 import logging
 import ssl
-from collections.abc import AsyncIterator, Iterable, Sequence
+import time
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from typing import Any
 
 import aiohttp
@@ -23,6 +25,7 @@ from bot.telegram.faults import Faults
 from bot.telegram.guide import Desk
 from bot.telegram.handlers import Handlers
 from bot.telegram.statistics import Statistics
+from bot.telegram.webhook import MOST, Hook, NoStart, receiving
 from bot.usage.tally import Tally
 
 log = logging.getLogger(__name__)
@@ -42,27 +45,103 @@ STOP = 1.0
 RETRY = (1.0, 15.0)
 """Seconds between two attempts to reach the Bot API at the start: the first wait, and the longest."""
 
+DOUBTS, DOUBT = 3, 2.0
+"""How often a refused token is tried again before it is believed, and the seconds between."""
+
+REMEMBERED = 4096
+"""Numbers of updates kept, so that one that comes twice is answered once."""
+
 App = Application["LenientBot", Any, Any, Any, Any, Any]
 
 
 class ForgetfulApplication(Application[Any, Any, Any, Any, Any, Any]):
-    """An Application that does not list whom it talked to.
+    """An Application that does not list whom it talked to, and answers an update once.
 
     The library notes the id of every user and chat for a persistence, even where there is none, and never drops them.
     """
 
-    __slots__ = ()
+    __slots__ = ("_lately",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._lately: OrderedDict[int, None] = OrderedDict()
+        """The numbers of the latest updates: they count updates, and tell of nobody."""
+
+    async def process_update(self, update: object) -> None:
+        """Handle an update, unless it came before: Telegram sends one again when it has not heard that it came in."""
+        number = update.update_id if isinstance(update, Update) else None
+        if number in self._lately:
+            return
+        if number is not None:
+            self._lately[number] = None
+        if len(self._lately) > REMEMBERED:
+            self._lately.popitem(last=False)
+        await super().process_update(update)
 
     def _mark_for_persistence_update(self, **_: object) -> None:
         """Note nobody."""
 
 
-class Unauthorized(Exception):
-    """The Bot API refuses the token. The message does not hold it."""
+class Unauthorized(NoStart):
+    """The Bot API refuses the token."""
+
+
+class Refused(NoStart):
+    """Telegram does not take the webhook."""
+
+
+class Revoked(Unauthorized):
+    """The Bot API refuses the token, which was good before."""
+
+
+class Courier(HTTPXRequest):
+    """The library's way to the Bot API, which also knows when it was last there."""
+
+    last_answer: float | None = None
+    """When a call was last answered, by `time.monotonic`, be it with a refusal."""
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """Make a call. Raises as the library does."""
+        answer = await super().do_request(*args, **kwargs)
+        self.last_answer = time.monotonic()
+        return answer
 
 
 class LenientBot(ExtBot[None]):
     """A bot that polls on, whatever a Bot API server does not know, refuses for a moment, or says unreadably."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._revoked = asyncio.Event()
+        self._doubting = asyncio.Lock()
+
+    @property
+    def revoked(self) -> asyncio.Event:
+        """Set when the token, good at the start, is good no more."""
+        return self._revoked
+
+    @property
+    def last_answer(self) -> float | None:
+        """When the Bot API last answered anything, by `time.monotonic`."""
+        times = [each.last_answer for each in self._request if isinstance(each, Courier) and each.last_answer]
+        return max(times, default=None)
+
+    async def doubt(self) -> None:
+        """Find out whether the token is still good, after a call that says it is not: a server may err for a moment.
+
+        (To the library an unknown method's 404 says so too.)
+        """
+        async with self._doubting:
+            for _ in range(DOUBTS):
+                try:
+                    await self.get_me()
+                except InvalidToken:
+                    await asyncio.sleep(DOUBT)
+                except TelegramError:
+                    return
+                else:
+                    return
+            self._revoked.set()
 
     async def delete_webhook(self, *args: Any, **kwargs: Any) -> bool:
         """Delete the webhook if there is one; https://core.telegram.org/bots/api#deletewebhook."""
@@ -74,13 +153,14 @@ class LenientBot(ExtBot[None]):
     async def get_updates(self, *args: Any, **kwargs: Any) -> tuple[Update, ...]:
         """Wait for updates; https://core.telegram.org/bots/api#getupdates.
 
-        A refused token would end the polling for ever, though it was good at the start: it is waited out. An update
+        A refused token would end the polling for ever: it may be good again in a moment (see `doubt`). An update
         that the library cannot read would be fetched again for ever: it is skipped.
         """
         try:
             return await super().get_updates(*args, **kwargs)
         except InvalidToken:
             log.warning("getUpdates is refused: is TELEGRAM_BOT_TOKEN still valid? Trying again")
+            await self.doubt()
             raise NetworkError("getUpdates is refused") from None
         except TelegramError:
             raise
@@ -133,11 +213,11 @@ def build(
     if statistics:
         statistics.add_to(application)
     Handlers(desk, tally).add_to(application)
-    application.add_error_handler(Faults(desk, tally).handle)
+    application.add_error_handler(Faults(desk, tally, bot.doubt).handle)
     return application
 
 
-def _request(context: ssl.SSLContext, connections: int) -> HTTPXRequest:
+def _request(context: ssl.SSLContext, connections: int) -> Courier:
     """python-telegram-bot's own request class on aiohttp's connections: four times the calls of httpcore's."""
 
     def session() -> aiohttp.ClientSession:
@@ -145,7 +225,7 @@ def _request(context: ssl.SSLContext, connections: int) -> HTTPXRequest:
         return aiohttp.ClientSession(connector=connector, trust_env=True)
 
     transport = AiohttpTransport(verify=context, client=session)
-    return HTTPXRequest(
+    return Courier(
         connection_pool_size=connections,
         read_timeout=10,
         pool_timeout=10,
@@ -162,12 +242,39 @@ async def polling(application: App, desk: Desk, admins: Iterable[int] = ()) -> A
     updater = application.updater
     if updater is None:
         raise TypeError("an application without an updater")
-    publishing: asyncio.Task[None] | None = None
-    try:
-        await _initialize(application)
+    async with _working(application, desk, admins):
         await updater.start_polling(timeout=POLL, bootstrap_retries=-1, allowed_updates=UPDATES)
         await application.start()
         log.info("started")
+        yield
+
+
+@contextlib.asynccontextmanager
+async def by_webhook(application: App, desk: Desk, hook: Hook, admins: Iterable[int] = ()) -> AsyncIterator[None]:
+    """The bot at work by webhook, for as long as the context lasts; the webhook stays, for those who come after.
+
+    Raises Unauthorized as `polling` does, NotListening, and Refused where Telegram does not take the webhook.
+    """
+    async with _working(application, desk, admins), receiving(application, hook, STOP):
+        try:
+            await _persist(
+                lambda: application.bot.set_webhook(
+                    hook.url, secret_token=hook.secret, allowed_updates=UPDATES, max_connections=MOST
+                )
+            )
+        except BadRequest as error:
+            raise Refused(f"WEBHOOK_URL is refused by Telegram: {error.message}") from None
+        await application.start()
+        log.info("started")
+        yield
+
+
+@contextlib.asynccontextmanager
+async def _working(application: App, desk: Desk, admins: Iterable[int]) -> AsyncIterator[None]:
+    """The Application, ready, and stopped at the end; what the bot says of itself is written meanwhile."""
+    publishing: asyncio.Task[None] | None = None
+    try:
+        await _persist(application.initialize)
         publishing = asyncio.create_task(profile.publish(application.bot, desk.guide.languages.values(), admins))
         yield
     finally:
@@ -178,13 +285,16 @@ async def polling(application: App, desk: Desk, admins: Iterable[int] = ()) -> A
             log.info("stopped")
 
 
-async def _initialize(application: App) -> None:
+async def _persist(call: Callable[[], Awaitable[object]]) -> None:
+    """Make a call without which there is no start, until the API is there. Raises Unauthorized, TelegramError."""
     wait, longest = RETRY
     while True:
         try:
-            await application.initialize()
+            await call()
         except InvalidToken:
             raise Unauthorized("TELEGRAM_BOT_TOKEN is refused by the Bot API: copy it again from BotFather") from None
+        except BadRequest:
+            raise
         except TelegramError as error:
             log.warning("the Bot API cannot be reached (%s): trying again", type(error).__name__)
             await asyncio.sleep(wait)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 
 from telegram import Update
-from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ContextTypes
 
 from bot.dialogue import path as addresses
@@ -20,11 +21,18 @@ log = logging.getLogger(__name__)
 
 
 class Faults:
-    """The error handler."""
+    """The error handler.
 
-    def __init__(self, desk: Desk, tally: Tally) -> None:
+    Args:
+        desk: Where the dialogs in use are found.
+        tally: Where errors are counted, by kind.
+        doubt: Finds out whether the token is still good.
+    """
+
+    def __init__(self, desk: Desk, tally: Tally, doubt: Callable[[], Awaitable[None]]) -> None:
         self._desk = desk
         self._tally = tally
+        self._doubt = doubt
 
     async def handle(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Log the class and place of an exception and the kind of update; show the first screen again."""
@@ -32,6 +40,8 @@ class Faults:
         kind = _kind(update)
         log.error("%s failed: %s", kind, describe(error) if error else "?")
         self._tally.count(event(Family.ERROR, _sort(error)))
+        if isinstance(error, InvalidToken):
+            await self._doubt()
         chat = update.effective_chat if isinstance(update, Update) else None
         # An API that does not answer would not answer this either. (To the library a refused call is a NetworkError.)
         silent = isinstance(error, (NetworkError, RetryAfter)) and not isinstance(error, BadRequest)

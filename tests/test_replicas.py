@@ -1,0 +1,166 @@
+"""Two real processes behind a real nginx: any of them answers any tap of any conversation, and a restart loses none."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+import shutil
+import socket
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from pathlib import Path
+
+import pytest
+from processes import Bot, Launch, free_port, until
+from webhooks import PUBLIC, SECRET, delivering
+
+from bot.dialogue import path as addresses
+from bot.dialogue.corpus import Corpus
+from bot.dialogue.machine import Interview
+from bot.dialogue.path import Codec
+from bot.dialogue.screen import Screens
+from bot.i18n import Language
+from bot.local import LocalTelegram, Person
+from bot.usage import store
+
+ROOT = Path(__file__).parent.parent
+NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+
+pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed: apt install nginx-light (.ci/run does)")
+
+Front = Callable[..., Awaitable[int]]
+"""Starts an nginx before some ports; its own port comes back."""
+
+CONFIGURATION = """
+daemon off; error_log stderr crit; pid {folder}/nginx.pid;
+events {{ worker_connections 512; }}
+http {{
+    access_log off;
+    client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
+    upstream motus {{ {servers} keepalive 32; }}
+    server {{
+        listen 127.0.0.1:{port};
+        location /hook {{
+            proxy_pass http://motus;
+            proxy_http_version 1.1;
+            proxy_set_header Connection "";
+            proxy_next_upstream error timeout non_idempotent;
+            proxy_connect_timeout 1s;
+        }}
+    }}
+}}
+"""
+
+
+def listens(port: int) -> bool:
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=0.2):
+        return True
+    return False
+
+
+@pytest.fixture
+async def front(tmp_path: Path) -> AsyncIterator[Front]:
+    running: list[asyncio.subprocess.Process] = []
+
+    async def start(*ports: int) -> int:
+        port = free_port()
+        servers = " ".join(f"server 127.0.0.1:{each} max_fails=0;" for each in ports)
+        file = tmp_path / "nginx.conf"
+        file.write_text(CONFIGURATION.format(folder=tmp_path, servers=servers, port=port))
+        assert NGINX
+        running.append(
+            await asyncio.create_subprocess_exec(NGINX, "-e", "stderr", "-c", str(file), "-p", str(tmp_path))
+        )
+        await until(lambda: listens(port))
+        return port
+
+    yield start
+    for process in running:
+        process.terminate()
+        await process.wait()
+
+
+async def replica(launch: Launch, server: LocalTelegram, tmp_path: Path, port: int) -> Bot:
+    bot = await launch(
+        TELEGRAM_BOT_TOKEN=server.token,
+        TELEGRAM_API_URL=server.url,
+        WEBHOOK_URL=PUBLIC,
+        WEBHOOK_SECRET=SECRET,
+        WEBHOOK_LISTEN=f"127.0.0.1:{port}",
+        USAGE_DB=str(tmp_path / f"usage-{port}.db"),
+        DIALOGS_DIR=str(ROOT / "dialogs"),
+    )
+    await bot.says("started")
+    return bot
+
+
+@pytest.fixture(scope="module")
+def screens(shipped: Corpus, languages: Mapping[str, Language]) -> Screens:
+    interview = Interview(shipped)
+    return Screens(interview, Codec(interview, languages), languages)
+
+
+async def test_taps_that_fall_to_two_replicas_in_turn_are_one_conversation(
+    launch: Launch, server: LocalTelegram, front: Front, tmp_path: Path, screens: Screens
+) -> None:
+    ports = [free_port(), free_port()]
+    await asyncio.gather(*(replica(launch, server, tmp_path, port) for port in ports))
+    person = server.person()
+    async with delivering(server, f"http://127.0.0.1:{await front(*ports)}/hook"):
+        await person.say("/start")
+        for topic in screens.corpus.topics:
+            path = max((path for path, _ in screens.interview.walk(topic)), key=lambda path: len(path.answers))
+            for number in range(len(path.answers) + 1):
+                address = addresses.topic("fr", path._replace(answers=path.answers[:number]))
+                person.tap_data(screens.codec.encode(address), person.last)
+                await person.settled()
+                assert person.last.text == screens.draw(address).text
+    files = [tmp_path / f"usage-{port}.db" for port in ports]
+    await until(lambda: all(file.exists() for file in files))
+    taps = [sum(store.read([file]).values()) for file in files]
+    assert min(taps) > 20  # both had their share
+
+
+async def test_a_rolling_restart_loses_no_tap(
+    launch: Launch, server: LocalTelegram, front: Front, tmp_path: Path, screens: Screens
+) -> None:
+    """Under fifty taps a second, each replica is stopped in its turn, and another one started in its place."""
+    ports = [free_port(), free_port()]
+    bots = [*await asyncio.gather(*(replica(launch, server, tmp_path, port) for port in ports))]
+    people = [server.person(number) for number in range(2_000, 2_025)]
+    stages = [
+        addresses.topic("fr", path) for topic in ("police", "famille") for path, _ in screens.interview.walk(topic)
+    ]
+    choose, over, tapped, wrong = random.Random(3), asyncio.Event(), 0, []
+
+    async def tap(person: Person) -> None:
+        nonlocal tapped
+        while not over.is_set():
+            address = choose.choice(stages)
+            person.tap_data(screens.codec.encode(address), person.last)
+            tapped += 1
+            began = time.monotonic()
+            await until(lambda: not [*server.world.updates.pending(person.id)])
+            if person.last.text != screens.draw(address).text:
+                wrong.append(address)
+            await asyncio.sleep(max(0.0, 0.5 - (time.monotonic() - began)))
+
+    async with delivering(server, f"http://127.0.0.1:{await front(*ports)}/hook") as deliveries:
+        for person in people:
+            person.start()
+        await until(lambda: all(any(each.from_bot for each in person.messages) for person in people))
+        tapping = [asyncio.create_task(tap(person)) for person in people]
+        for number, port in enumerate(ports):
+            await asyncio.sleep(1)
+            status, _, err = await bots[number].stop()
+            assert (status, "Traceback" in err) == (0, False)
+            bots[number] = await replica(launch, server, tmp_path, port)
+        await asyncio.sleep(1)
+        over.set()
+        await asyncio.gather(*tapping)
+    assert wrong == []
+    assert all(len([each for each in person.messages if each.from_bot]) == 1 for person in people)
+    assert deliveries.failures == []  # the proxy itself went on to the other replica
+    assert tapped > 200
