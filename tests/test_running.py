@@ -353,8 +353,10 @@ async def test_a_token_revoked_while_it_runs_is_one_line_and_its_own_exit_status
     launch: Launch, server: LocalTelegram
 ) -> None:
     bot = await at_work(launch, server)
-    await server.person().say("/start")
+    person = server.person()
+    await person.say("/start")
     server.token = "424242:another-one-of-botfather"
+    person.send("/aide")  # ends the long poll
     status, out, err = await bot.end()
     assert (status, out) == (3, "")
     assert err.splitlines()[-1] == "TELEGRAM_BOT_TOKEN is good no more: BotFather has another one, put it in its place"
