@@ -7,7 +7,7 @@ import contextlib
 import logging
 import ssl
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from typing import Any
 
@@ -48,6 +48,9 @@ RETRY = (1.0, 15.0)
 DOUBTS, DOUBT = 3, 2.0
 """How often a refused token is tried again before it is believed, and the seconds between."""
 
+AT_ONCE = 100
+"""Updates of one person that are answered at once: as many messages as she can forward in one go, all to be removed."""
+
 REMEMBERED = 4096
 """Numbers of updates kept, so that one that comes twice is answered once."""
 
@@ -55,17 +58,19 @@ App = Application["LenientBot", Any, Any, Any, Any, Any]
 
 
 class ForgetfulApplication(Application[Any, Any, Any, Any, Any, Any]):
-    """An Application that does not list whom it talked to, and answers an update once.
+    """An Application that does not list whom it talked to, answers an update once, and serves nobody before others.
 
     The library notes the id of every user and chat for a persistence, even where there is none, and never drops them.
     """
 
-    __slots__ = ("_lately",)
+    __slots__ = ("_in_hand", "_lately")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._lately: OrderedDict[int, None] = OrderedDict()
         """The numbers of the latest updates: they count updates, and tell of nobody."""
+        self._in_hand: Counter[int] = Counter()
+        """How many updates of whom are being answered; once they are, nothing of them is left here."""
 
     async def process_update(self, update: object) -> None:
         """Handle an update, unless it came before: Telegram sends one again when it has not heard that it came in."""
@@ -76,7 +81,16 @@ class ForgetfulApplication(Application[Any, Any, Any, Any, Any, Any]):
             self._lately[number] = None
         if len(self._lately) > REMEMBERED:
             self._lately.popitem(last=False)
-        await super().process_update(update)
+        who = update.effective_user.id if isinstance(update, Update) and update.effective_user else 0
+        if self._in_hand[who] >= AT_ONCE:
+            return  # a flood: the first of it are being answered, and others must not wait for the rest
+        self._in_hand[who] += 1
+        try:
+            await super().process_update(update)
+        finally:
+            self._in_hand[who] -= 1
+            if not self._in_hand[who]:
+                del self._in_hand[who]
 
     def _mark_for_persistence_update(self, **_: object) -> None:
         """Note nobody."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from babel.dates import format_interval, format_skeleton
 
-from bot.i18n import Language
+from bot.i18n import SOURCE, Language
 from bot.usage.events import Event, Family, Grain
 from bot.usage.periods import Period, thursday
 from bot.usage.report import Amount, By, whole_weeks
@@ -90,7 +91,7 @@ def period_words(period: Period, language: Language) -> str:
     """« 16–22 nov. 2026 »."""
     if period.days == 1:
         return language.date(period.first)
-    return str(format_interval(period.first, period.last, "yMMMd", locale=language.locale))
+    return _first_of_month(str(format_interval(period.first, period.last, "yMMMd", locale=language.locale)), language)
 
 
 def weeks_note(stretch: Period, language: Language) -> str:
@@ -107,7 +108,15 @@ def stretch_words(period: Period, by: By, language: Language) -> str:
     if by is By.WEEK:
         return language.gettext("wk {n}").format(n=period.first.isocalendar().week)
     if by is By.DAY:
-        return str(format_skeleton("MMMd", period.first, locale=language.locale))
+        return _first_of_month(str(format_skeleton("MMMd", period.first, locale=language.locale)), language)
     if by is By.MONTH:
         return str(format_skeleton("MMM", thursday(period.first), locale=language.locale))
     return period_words(period, language)
+
+
+def _first_of_month(written: str, language: Language) -> str:
+    """Babel writes « 1 déc. », where French says « 1er »."""
+    return _FIRST.sub("1er", written) if language.code == SOURCE else written
+
+
+_FIRST = re.compile(r"\b1(?=[\s–]*[a-zé]|\s*–\s*\d)")
