@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run try test lint check table locales lock clean
+.PHONY: help run try test soak lint check table locales lock clean
 
 help: ## list these verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -19,6 +19,9 @@ try: .venv ## open a conversation here, token or not
 # Three at a time, on two cores too: the tests of real processes wait more than they work.
 test: .venv ## run the tests
 	$(BIN)/pytest -n 3 --maxschedchunk 2
+
+soak: .venv ## play a hundred thousand random updates, a quarter of them hostile, one call in ten failing
+	SOAK=100000 $(BIN)/pytest -q --show-capture=no tests/test_soak.py
 
 lint: .venv ## check style and types
 	$(BIN)/ruff format --check .
