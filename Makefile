@@ -21,7 +21,7 @@ test: .venv ## run the tests
 	$(BIN)/pytest -n 3 --maxschedchunk 2
 
 soak: .venv ## play a hundred thousand random updates, a quarter of them hostile, one call in ten failing
-	SOAK=100000 $(BIN)/pytest -q --show-capture=no tests/test_soak.py
+	SOAK=100000 $(BIN)/pytest -q -p no:logging tests/test_soak.py
 
 lint: .venv ## check style and types
 	$(BIN)/ruff format --check .
