@@ -9,6 +9,7 @@ that have moved in their pages are laid in the order of their names again (`vacu
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
@@ -26,6 +27,9 @@ from bot.usage.unusable import Reason, Unusable
 
 BUSY = 1.0
 """Seconds to wait for another process that has locked the file."""
+
+ATTEMPTS, PAUSE = 20, 0.05
+"""How often a file that is being written to is looked at again, and the seconds between; a batch takes some 0.02."""
 
 BELIEVED = timedelta(days=60)
 """How long after the newest count of the file a clock is still believed; a wrong one would drop everything."""
@@ -164,7 +168,7 @@ def is_damage(error: Exception) -> bool:
 
 
 def read(files: Iterable[Path]) -> Mapping[Cell, int]:
-    """The counts of some files, one for each replica, added up. The files are not written to.
+    """The counts of some files, one for each replica, added up. Nothing is written to them, nor left beside them.
 
     Raises Unusable.
     """
@@ -178,19 +182,40 @@ def _read(path: Path) -> Mapping[Cell, int]:
     if not path.is_file():
         raise Unusable(path, Reason.MISSING)
     try:
-        try:
-            return _rows(path, "mode=ro")
-        except sqlite3.OperationalError as error:
-            journal = Path(f"{path}-wal")
-            no_place = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
-            if not no_place or (journal.exists() and journal.stat().st_size):
-                raise
-            # In a folder that may not be written to, SQLite reads a file of this kind only if told it is at rest.
-            return _rows(path, "immutable=1")
+        # Read as any other, SQLite would leave two files beside it, of whoever reads: the bot may not be allowed to
+        # write to them. Between two batches the file is at rest, and can be read without them.
+        for _ in range(ATTEMPTS):
+            if (before := _at_rest(path)) is not None:
+                rows = _rows_or_fault(path)
+                if _at_rest(path) == before:  # else a batch was written meanwhile, and a page of it may be among them
+                    if isinstance(rows, sqlite3.Error):
+                        raise rows
+                    return rows
+            time.sleep(PAUSE)
+        return _rows(path, "mode=ro")
+    except FileNotFoundError:  # it went away meanwhile
+        raise Unusable(path, Reason.MISSING) from None
     except sqlite3.OperationalError:
         raise Unusable(path, Reason.UNREADABLE) from None
     except sqlite3.DatabaseError:
         raise Unusable(path, Reason.NOT_SQLITE) from None
+
+
+def _at_rest(path: Path) -> tuple[int, int, int] | None:
+    """What tells one state of a file from the next, if nothing is being written to it; else None."""
+    journal = Path(f"{path}-wal")
+    with suppress(FileNotFoundError):
+        if journal.stat().st_size:
+            return None
+    status = path.stat()
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def _rows_or_fault(path: Path) -> Mapping[Cell, int] | sqlite3.Error:
+    try:
+        return _rows(path, "immutable=1")
+    except sqlite3.Error as error:
+        return error
 
 
 def _rows(path: Path, how: str) -> Mapping[Cell, int]:
