@@ -31,6 +31,7 @@ T = TypeVar("T")
 
 
 ELSEWHERE = {
+    "bot.doctor": ("doctor",),
     "bot.stats": ("stats",),
     "bot.workshop": ("explain", "table", "graph", "replay", "locales", "models", "schema", "sources"),
 }
