@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import io
 import json
@@ -19,6 +18,7 @@ from urllib.parse import quote
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from put_back import put_back
 
 from bot import logs
 
@@ -30,27 +30,6 @@ HOOK = "S3CRET-of-the-webhook"
 SECRETS = (TOKEN, ODD, HOOK)
 
 Write = Callable[..., io.StringIO]
-
-
-@contextlib.contextmanager
-def put_back() -> Iterator[None]:
-    """Logging as it was before, afterwards."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    levels = {name: logging.getLogger(name).level for name in logs.LIBRARIES}
-    root.handlers[:] = []
-    logging.captureWarnings(capture=False)
-    with pytest.MonkeyPatch.context() as patch:
-        for hook in ("excepthook", "unraisablehook"):
-            patch.setattr(sys, hook, getattr(sys, hook))
-        patch.setattr(threading, "excepthook", threading.excepthook)
-        patch.setattr(logging, "raiseExceptions", logging.raiseExceptions)
-        yield
-    logging.captureWarnings(capture=False)
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    for name, before in levels.items():
-        logging.getLogger(name).setLevel(before)
 
 
 @pytest.fixture
