@@ -31,6 +31,7 @@ T = TypeVar("T")
 
 
 ELSEWHERE = {
+    "bot.doctor": ("doctor",),
     "bot.stats": ("stats",),
     "bot.workshop": ("explain", "table", "graph", "replay", "locales", "models", "schema", "sources"),
 }
@@ -75,7 +76,7 @@ def run() -> None:
     from bot.telegram.application import Revoked  # noqa: PLC0415
     from bot.telegram.webhook import NoStart  # noqa: PLC0415
 
-    logs.set_up(settings.log_level)
+    logs.set_up(settings.log_level, form=settings.log_format, secrets=settings.secrets)
     guide = _prepare(settings)
     try:
         asyncio.run(serve(settings, guide))
@@ -138,7 +139,7 @@ def _try(settings: Settings) -> None:
     from bot.local import typed_lines  # noqa: PLC0415 (as above)
     from bot.running import try_out  # noqa: PLC0415
 
-    logs.set_up("WARNING")
+    logs.set_up("WARNING", form=settings.log_format, secrets=settings.secrets)
     guide = _prepare(settings)
     asyncio.run(try_out(settings, guide, typed_lines(), click.echo, colour=sys.stdout.isatty()))
 

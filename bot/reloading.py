@@ -93,7 +93,7 @@ async def _take_over(desk: Desk, settings: Settings, bot: Bot, wake: asyncio.Eve
             checked = await asyncio.to_thread(load_checked, settings)
             guide = Guide(*checked)
         except CatalogueError as error:
-            log.error("not reloaded: %s", error)  # noqa: TRY400 (the reason is whole)
+            log.error("not reloaded: %s", str(error))  # noqa: TRY400 (the reason is whole)
         except BrokenCorpus as error:
             _tell(error, desk.guide.languages)
         except Exception as error:  # noqa: BLE001 (the dialogs in use go on, whatever happened to the new ones)

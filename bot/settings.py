@@ -137,6 +137,12 @@ class Settings(BaseSettings):
         LEAST, ge=FEWEST, le=MOST, description=f"the smallest count that is shown, from {FEWEST} to {MOST}"
     )
     log_level: Literal["INFO", "WARNING", "ERROR"] = Field("INFO", description="INFO, WARNING or ERROR")
+    log_format: Literal["text", "json"] = Field("text", description="text or json")
+
+    @property
+    def secrets(self) -> frozenset[str]:
+        """The values that must be seen nowhere."""
+        return frozenset(each.get_secret_value() for each in (self.telegram_bot_token, self.webhook_secret) if each)
 
 
 def load_settings() -> Settings:

@@ -51,7 +51,7 @@ def test_a_room_imports_only_what_stands_below_it(room: str) -> None:
 
 def test_every_room_is_known_here() -> None:
     there = {path.stem for path in (ROOT / "bot").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
-    assert there - set(ROOMS) == {"__init__", "__main__", "cli", "running", "stats", "workshop"}
+    assert there - set(ROOMS) == {"__init__", "__main__", "cli", "doctor", "running", "stats", "workshop"}
 
 
 def test_nothing_imports_the_command_line() -> None:

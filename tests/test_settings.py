@@ -8,7 +8,7 @@ import pytest
 
 from bot.settings import ROOT, TELEGRAM, Settings, SettingsError, load_settings
 
-NAMES = ("TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL", "DIALOGS_DIR", "LOCALES_DIR", "LOG_LEVEL")
+NAMES = ("TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL", "DIALOGS_DIR", "LOCALES_DIR", "LOG_LEVEL", "LOG_FORMAT")
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +31,7 @@ def test_nothing_needs_to_be_set() -> None:
     assert settings.telegram_bot_token is None
     assert settings.telegram_api_url == TELEGRAM
     assert (settings.dialogs_dir, settings.locales_dir) == (ROOT / "dialogs", ROOT / "locales")
-    assert settings.log_level == "INFO"
+    assert (settings.log_level, settings.log_format) == ("INFO", "text")
 
 
 def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -91,6 +91,7 @@ def test_the_example_is_a_valid_dot_env_without_a_token(empty: Path) -> None:
         ("LOCALES_DIR", "/S3CRET/nowhere"),
         ("LOG_LEVEL", "S3CRET"),
         ("LOG_LEVEL", "DEBUG"),
+        ("LOG_FORMAT", "S3CRET"),
     ],
 )
 def test_a_wrong_setting_is_named_in_one_line_that_does_not_show_it(
@@ -121,3 +122,10 @@ def test_the_root_of_any_server_is_taken(monkeypatch: pytest.MonkeyPatch, value:
 def test_the_token_never_shows_when_settings_are_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "123:S3CRET")
     assert "S3CRET" not in repr(load_settings()) + str(load_settings())
+
+
+def test_the_secrets_are_those_that_are_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().secrets == frozenset()
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "123:S3CRET")
+    monkeypatch.setenv("WEBHOOK_SECRET", "S3CRET-of-sixteen")
+    assert load_settings().secrets == {"123:S3CRET", "S3CRET-of-sixteen"}

@@ -370,13 +370,13 @@ def test_a_file_with_nothing_in_it_yet_has_no_counts(file: Path) -> None:
 
 def test_reading_leaves_nothing_beside_the_file(file: Path) -> None:
     """Else what another user reads, the bot could no longer write to."""
-    Store(file).add({("2026-W48", "topic:police"): 3}, NOON)
+    Store(file).add({("2026-W48", "topic:police"): 3}, NOW)
     assert store.read([file]) == {("2026-W48", "topic:police"): 3}
     assert [*file.parent.iterdir()] == [file]
 
 
 def test_what_a_killed_bot_left_in_its_journal_is_read_too(file: Path) -> None:
-    Store(file).add({("2026-W48", "topic:police"): 3}, NOON)
+    Store(file).add({("2026-W48", "topic:police"): 3}, NOW)
     with closing(sqlite3.connect(file)) as killed:
         killed.execute("update usage set n = 5")
         killed.commit()
