@@ -67,6 +67,7 @@ def set_up(level: str, stream: IO[str] | None = None) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in LIBRARIES:
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.captureWarnings(capture=True)  # a warning too may say what was in an update
     # What reaches these hooks was caught nowhere: its text must not reach the terminal either.
     sys.excepthook = lambda kind, error, trace: _tell("stopped by", error)  # noqa: ARG005
     sys.unraisablehook = lambda caught: _tell("ignored", caught.exc_value)

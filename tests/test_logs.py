@@ -8,9 +8,11 @@ import io
 import logging
 import sys
 import threading
+import warnings
 from collections.abc import Iterator
 
 import pytest
+from planted import logging_all
 
 from bot import logs
 
@@ -18,22 +20,10 @@ SAID = "Mme Zbigniewska 123:S3CRET"
 
 
 @pytest.fixture
-def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
+def written() -> Iterator[io.StringIO]:
     """Logging set up on a stream of its own, and put back afterwards."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    levels = {name: logging.getLogger(name).level for name in logs.LIBRARIES}
-    for hook in ("excepthook", "unraisablehook"):
-        monkeypatch.setattr(sys, hook, getattr(sys, hook))
-    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
-    stream = io.StringIO()
-    root.handlers[:] = []
-    logs.set_up("INFO", stream)
-    yield stream
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    for name, before in levels.items():
-        logging.getLogger(name).setLevel(before)
+    with logging_all("INFO") as stream:
+        yield stream
 
 
 def test_our_own_words_are_written(written: io.StringIO) -> None:
@@ -126,3 +116,9 @@ def test_an_exception_that_nobody_can_catch_is_told_by_class_and_place(
 
 def test_an_exception_never_raised_has_no_place() -> None:
     assert logs.describe(ValueError(SAID)) == "ValueError at ?"
+
+
+def test_of_a_warning_only_its_place_is_written(written: io.StringIO, capsys: pytest.CaptureFixture[str]) -> None:
+    warnings.showwarning(SAID, UserWarning, __file__, 1)
+    assert "WARNING py.warnings at " in written.getvalue()
+    assert "Zbigniewska" not in written.getvalue() + "".join(capsys.readouterr())
