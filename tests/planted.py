@@ -25,12 +25,13 @@ from pathlib import Path
 from typing import Any
 
 import telegram
-from obliging import Obliging
+from obliging import Obliging, arrive
 from telegram import ChatMember, Message, TelegramObject
 from telegram.request import RequestData
 
 from bot import logs
 from bot.local import LocalTelegram, Person
+from bot.telegram.application import App
 
 MARK = "zqx"
 """Stands in every text planted by hand, and in nothing of ours."""
@@ -249,6 +250,12 @@ def reachable(*roots: object) -> Iterator[object]:
         known.add(id(each))
         yield each
         left.extend(gc.get_referents(each))
+
+
+async def feed(application: App, plant: Plant) -> None:
+    """Let every planted update arrive, as from getUpdates."""
+    for update in plant.updates():
+        await arrive(application, update)
 
 
 async def a_minute() -> None:

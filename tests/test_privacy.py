@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from obliging import TOKEN, arrive, obliged, send, tap, user
+from obliging import TOKEN, obliged, send, tap, user
 from planted import (
     MARK,
     PERSON_ID,
@@ -27,6 +27,7 @@ from planted import (
     Noting,
     Plant,
     a_minute,
+    feed,
     files,
     go_wrong,
     holds,
@@ -195,12 +196,6 @@ def loud() -> Iterator[io.StringIO]:
         for name in LIBRARIES:
             logging.getLogger(name).setLevel(logging.DEBUG)
         yield written
-
-
-async def feed(application: App, plant: Plant) -> None:
-    """Let every planted update arrive, as from getUpdates."""
-    for update in plant.updates():
-        await arrive(application, update)
 
 
 def test_every_text_that_an_update_can_hold_is_planted(plant: Plant) -> None:
