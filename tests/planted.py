@@ -53,7 +53,7 @@ class Plant:
     """A text and numbers that nothing else has, chosen anew so that they stand in no code; updates full of them."""
 
     def __init__(self) -> None:
-        self.mark = f"q{secrets.token_hex(8)}"
+        self.mark = f"q{secrets.token_hex(8)}7"  # no ending that the search would cut off
         self.number = secrets.randbelow(10**9) + 5 * 10**9
         self.place = 48.8 + secrets.randbelow(10**9) / 10**11
         """Degrees."""
@@ -184,10 +184,10 @@ class Plant:
         return found
 
     def _is_in_object(self, held: object) -> bool:
-        if isinstance(held, str):
-            return self.mark in held
         if isinstance(held, (bytes, bytearray)):
-            return self.mark.encode() in held
+            held = held.decode("latin-1")
+        if isinstance(held, str):
+            return self.is_in(held) or str(self.person) in held
         return type(held) in (int, float) and held in (self.number, self.place, self.person)
 
 

@@ -29,6 +29,7 @@ from planted import (
     reachable,
     tell_all,
 )
+from small import EXAMPLE
 
 from bot.dialogue import machine
 from bot.dialogue import path as addresses
@@ -39,7 +40,8 @@ from bot.dialogue.privacy import Promise, sections
 from bot.dialogue.screen import Share
 from bot.i18n import Language
 from bot.local import LocalTelegram, Person
-from bot.settings import OPERATOR_LIMIT
+from bot.running import prepare
+from bot.settings import OPERATOR_LIMIT, Settings
 from bot.telegram.application import build, polling
 from bot.telegram.guide import Desk, Guide
 from bot.telegram.statistics import Statistics
@@ -429,11 +431,10 @@ async def test_nothing_left_with_us(guide: Guide) -> None:
     assert found == []
 
 
-async def test_operator_told(
-    server: LocalTelegram, shipped: Corpus, languages: Mapping[str, Language], guide: Guide
-) -> None:
-    """As they have written it, markup and all; or that they have not."""
-    for operator, each in ((OPERATOR, Guide(shipped, languages, OPERATOR)), (None, guide)):
+async def test_operator_told(server: LocalTelegram, languages: Mapping[str, Language], words: Path) -> None:
+    """As they have written it in the settings, markup and all; or that they have not."""
+    for operator in (OPERATOR, None):
+        each = prepare(Settings(_env_file=None, dialogs_dir=EXAMPLE, locales_dir=words, operator=operator))
         async with polling(build(TOKEN, server.url, Desk(each)), Desk(each)):
             for code, language in languages.items():
                 shown = await page(planted(server), each, code)
