@@ -49,7 +49,7 @@ def _not_recorded(language: Language) -> Section:
         (
             Promise("nothing_of_you", _("Neither your name, nor your number, nor your answers, nor what you type.")),
             Promise("answers_in_buttons", _("Your answers are in the buttons of the message itself, nowhere else.")),
-            Promise("typed_erased", _("What you type is erased at once.")),
+            Promise("typed_erased", _("What you type, commands apart, is erased at once.")),
             Promise("typed_forgotten", _("Its words only serve to find a topic, then are forgotten.")),
             Promise("media_unopened", _("Photos, voice notes and files are erased unopened.")),
             Promise("link_without_name", _("A link you share holds the screen, not your name.")),
