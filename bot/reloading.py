@@ -91,7 +91,7 @@ async def _take_over(desk: Desk, settings: Settings, bot: Bot, wake: asyncio.Eve
         try:
             # In a thread, so that nobody waits for it; the guide itself here, where its search will be used.
             checked = await asyncio.to_thread(load_checked, settings)
-            guide = Guide(*checked)
+            guide = Guide(*checked, settings.operator)
         except CatalogueError as error:
             log.error("not reloaded: %s", str(error))  # noqa: TRY400 (the reason is whole)
         except BrokenCorpus as error:

@@ -26,7 +26,7 @@ def prepare(settings: Settings) -> Guide:
 
     Raises CatalogueError for broken catalogues and BrokenCorpus for dialogs that must not be shown to anybody.
     """
-    return Guide(*load_checked(settings))
+    return Guide(*load_checked(settings), settings.operator)
 
 
 async def serve(settings: Settings, guide: Guide) -> None:

@@ -18,6 +18,9 @@ ROOT = Path(__file__).resolve().parent.parent
 TELEGRAM = "https://api.telegram.org"
 """The root of Telegram's own Bot API server."""
 
+OPERATOR_LIMIT = 200
+"""Characters of who runs the bot."""
+
 
 class SettingsError(Exception):
     """A setting is wrong. The message is one line: which, what was found wrong, what is expected."""
@@ -86,6 +89,14 @@ def _address(value: Any) -> Any:
     return Listen(parts.hostname, parts.port)
 
 
+def _operator(value: str) -> str | None:
+    """One line. Signs that are not seen, or that turn the order of others around, have no place in a name."""
+    line = value.strip()
+    if len(line) > OPERATOR_LIMIT or not re.sub("[\u00a0\u202f]", " ", line).isprintable():
+        raise ValueError
+    return line or None
+
+
 class Listen(NamedTuple):
     """Where a server listens."""
 
@@ -135,6 +146,10 @@ class Settings(BaseSettings):
     usage_db: Path = Field(Path("usage.db"), description="the path of the SQLite file of counts")
     usage_min_cell: int = Field(
         LEAST, ge=FEWEST, le=MOST, description=f"the smallest count that is shown, from {FEWEST} to {MOST}"
+    )
+    operator: Annotated[str, AfterValidator(_operator)] | None = Field(
+        None,
+        description=f"who runs this bot and how to reach them, in one line of {OPERATOR_LIMIT} characters at most",
     )
     log_level: Literal["INFO", "WARNING", "ERROR"] = Field("INFO", description="INFO, WARNING or ERROR")
     log_format: Literal["text", "json"] = Field("text", description="text or json")

@@ -22,6 +22,7 @@ from bot.dialogue.corpus import Corpus
 from bot.dialogue.machine import Interview
 from bot.i18n import SOURCE, Language, load_languages
 from bot.local import LocalTelegram
+from bot.telegram.guide import Guide
 
 settings.register_profile("suite", max_examples=40)
 settings.load_profile("suite")
@@ -71,6 +72,12 @@ def shipped(languages: Mapping[str, Language]) -> Corpus:
 @pytest.fixture(scope="session")
 def shipped_interview(shipped: Corpus) -> Interview:
     return Interview(shipped)
+
+
+@pytest.fixture
+def guide(shipped: Corpus, languages: Mapping[str, Language]) -> Guide:
+    """A guide that has not been asked anything."""
+    return Guide(shipped, languages)
 
 
 @pytest.fixture
@@ -138,7 +145,7 @@ async def server() -> AsyncIterator[LocalTelegram]:
 
 
 LONGEST = (
-    *("test_guide", "test_running_counts", "test_running", "test_privacy"),
+    *("test_guide", "test_running_counts", "test_running", "test_privacy", "test_promises"),
     *("test_counted", "test_walk", "test_reloading"),
 )
 """Files whose tests take longest, or wait: begun first, so that no processor waits for the last of them."""

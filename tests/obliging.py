@@ -39,11 +39,11 @@ class Obliging(BaseRequest):
         return 200, json.dumps({"ok": True, "result": result}).encode()
 
 
-async def obliged(desk: Desk, tally: Tally | None = None) -> App:
+async def obliged(desk: Desk, tally: Tally | None = None, transport: Obliging | None = None) -> App:
     """The real Application, ready for updates, on such a transport."""
     application = build(TOKEN, "http://127.0.0.1:1", desk, tally)
     await application.bot.close_connections()
-    application.bot._request = (Obliging(), Obliging())
+    application.bot._request = (Obliging(), transport or Obliging())
     await application.initialize()
     return application
 
@@ -62,17 +62,18 @@ def message(person: dict[str, Any], **content: Any) -> dict[str, Any]:
 
 async def send(application: App, person: dict[str, Any], **content: Any) -> None:
     """Let a message arrive, and be answered."""
-    await _arrive(application, {"message": message(person, **content)})
+    await arrive(application, {"message": message(person, **content)})
 
 
 async def tap(application: App, person: dict[str, Any], data: str) -> None:
     """Let a tap arrive, and be answered."""
     shown = message(person, text="…")
     query = {"id": "1", "from": person, "chat_instance": "1", "data": data, "message": shown}
-    await _arrive(application, {"callback_query": query})
+    await arrive(application, {"callback_query": query})
 
 
-async def _arrive(application: App, body: dict[str, Any]) -> None:
+async def arrive(application: App, body: dict[str, Any]) -> None:
+    """Let an update arrive, and be answered."""
     await application.process_update(Update.de_json({"update_id": next(_numbers), **body}, application.bot))
 
 

@@ -21,7 +21,7 @@ GUIDE = (ROOT / "dialogs" / "LISEZMOI.md").read_text(encoding="utf-8")
 
 def test_the_readme_and_the_example_name_every_setting_and_no_other() -> None:
     settings = {name.upper() for name in Settings.model_fields}
-    table = set(re.findall(r"`([A-Z]+_[A-Z_]+)`", README))
+    table = set(re.findall(r"`([A-Z]+_[A-Z_]+|OPERATOR)`", README))
     example = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE))
     assert table == settings
     assert example == settings

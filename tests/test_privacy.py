@@ -4,26 +4,63 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import io
 import json
 import logging
 import os
 import sqlite3
+import subprocess
 import sys
-import types
-from collections.abc import AsyncIterator, Iterator, Mapping
+import tempfile
+from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from obliging import TOKEN, obliged, send, tap, user
+from planted import (
+    MARK,
+    PERSON_ID,
+    Failing,
+    Noting,
+    Plant,
+    a_minute,
+    feed,
+    files,
+    go_wrong,
+    holds,
+    logging_all,
+    message_fields,
+    planted,
+    tell_all,
+)
+from small import EXAMPLE
+from telegram import (
+    BackgroundFill,
+    BackgroundType,
+    ChatMember,
+    ChatShared,
+    Contact,
+    Dice,
+    Giveaway,
+    Location,
+    MessageOrigin,
+    PaidMedia,
+    Poll,
+    TextQuote,
+    Update,
+    UsersShared,
+    Venue,
+    WebAppData,
+)
 
 from bot.dialogue import machine
 from bot.dialogue import path as addresses
-from bot.dialogue.corpus import Corpus
-from bot.i18n import Language
-from bot.local import LocalTelegram, Person
-from bot.telegram.application import App, build, polling
+from bot.local import LocalTelegram
+from bot.logs import LIBRARIES
+from bot.telegram.application import REMEMBERED, UPDATES, App
 from bot.telegram.guide import Desk, Guide
 from bot.usage.periods import PARIS
 from bot.usage.store import Store
@@ -31,10 +68,9 @@ from bot.usage.tally import Tally
 
 os.environ["PTB_TIMEDELTA"] = "1"  # else python-telegram-bot warns at each flood limit
 
+pytestmark = pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
+
 ROOT = Path(__file__).parent.parent
-MARK = "zqx"
-"""Stands in every planted text, and in nothing of ours."""
-PERSON_ID = 8_675_309_421
 
 
 @pytest.fixture
@@ -43,71 +79,7 @@ async def server() -> AsyncIterator[LocalTelegram]:
         yield telegram
 
 
-@pytest.fixture
-def guide(shipped: Corpus, languages: Mapping[str, Language]) -> Guide:
-    return Guide(shipped, languages)
-
-
-def planted(server: LocalTelegram) -> Person:
-    """A person whose every name can be found again."""
-    return server.person(PERSON_ID, "ZqxFirst", last_name="ZqxLast", username="ZqxUser")
-
-
-async def tell_all(person: Person, server: LocalTelegram) -> None:
-    """Put a planted text wherever an update can hold one."""
-    await person.say("/start ZqxPayload")
-    for gesture in (
-        lambda: person.tap_data("ZqxData"),
-        lambda: person.send("ZqxTyped gendarme"),
-        lambda: person.send("/zqxcommand ZqxArgument"),
-        lambda: person.send("/urgence ZqxArgument"),
-        lambda: person.send_photo("ZqxCaption"),
-        lambda: person.send_document("ZqxFile.pdf", "ZqxCaption"),
-        lambda: person.send_contact("+33600zqx", "ZqxContact"),
-        lambda: person.forward("ZqxForwarded", "ZqxOrigin"),
-        person.send_voice,
-    ):
-        gesture()
-        await person.settled()
-    server.fail("deleteMessage", description="Bad Request: message can't be deleted ZqxError")
-    typed = person.send("ZqxTyped")
-    await person.settled()
-    person.edit(typed, "ZqxEdited")
-    await person.settled()
-    group = person.group("ZqxGroup")
-    await person.settled()
-    group.send("ZqxGroupMessage")
-    await person.settled()
-
-
-async def go_wrong(person: Person, server: LocalTelegram) -> None:
-    """Make every call fail in every way, with planted descriptions, while planted texts come in."""
-    home = await person.say("/start")
-    for code, parameters in ((400, None), (404, None), (429, {"retry_after": 99}), (500, None)):
-        for method in ("editMessageText", "answerCallbackQuery", "sendMessage", "deleteMessage", "deleteMessages"):
-            server.fail(method, error_code=code, description=f"ZqxError {PERSON_ID}", parameters=parameters)
-            person.tap_data("1frh", home)
-            await person.settled()
-            person.send("ZqxTyped")
-            await person.settled()
-            person.send("/effacer")
-            await person.settled()
-            server.traffic._faults.clear()  # what nobody called
-    server.fail("leaveChat", error_code=400, description="Bad Request: ZqxError")
-    person.group("ZqxGroup")
-    await person.settled()
-    server.world.updates.push("message", {"message_id": "ZqxUnreadable"}, person.id)
-    server.world.updates.push("callback_query", {"id": 1, "from": {"id": PERSON_ID, "first_name": 1}}, person.id)
-    server.fail("getUpdates", error_code=500, description="ZqxError")
-    await person.settled(timeout=10)
-    await person.say("/start")
-
-
-def files(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.is_file()]
-
-
-async def test_the_process_writes_nothing_of_anybody(server: LocalTelegram, tmp_path: Path) -> None:
+async def test_the_process_writes_nothing_of_anybody(server: LocalTelegram, tmp_path: Path, plant: Plant) -> None:
     folder, home = tmp_path / "folder", tmp_path / "home"
     folder.mkdir()
     home.mkdir()
@@ -135,6 +107,10 @@ async def test_the_process_writes_nothing_of_anybody(server: LocalTelegram, tmp_
         await person.settled(timeout=15)
         await tell_all(person, server)
         await go_wrong(person, server)
+        for update in plant.updates():
+            kind = next(name for name in UPDATES if name in update)
+            server.world.updates.push(kind, update[kind], person.id)
+        await person.settled(timeout=60)
     finally:
         process.terminate()
         async with asyncio.timeout(10):
@@ -147,18 +123,16 @@ async def test_the_process_writes_nothing_of_anybody(server: LocalTelegram, tmp_
         assert kind in written  # the faults were met, and told
     assert MARK not in written.lower()
     assert str(PERSON_ID) not in written
+    assert not plant.is_in(written)
     assert TOKEN not in written
     assert "Traceback" not in written
     assert files(tmp_path) == [folder / "usage.db"]
     raw = (folder / "usage.db").read_bytes()
     assert MARK not in raw.decode("latin-1").lower()
     assert not holds(raw, PERSON_ID)
-
-
-def holds(raw: bytes, number: int) -> bool:
-    """Whether a number stands in a file, as text or as SQLite and others write it."""
-    written = [str(number).encode(), *(number.to_bytes(8, order) for order in ("big", "little"))]
-    return any(form in raw or form.strip(b"\0") in raw for form in written)
+    assert not plant.is_in_bytes(raw)
+    said = [f"{call.method} {json.dumps(call.parameters, ensure_ascii=False)}" for call in server.calls]
+    assert [call for call in said if plant.is_in(call) or MARK in call.lower()] == []
 
 
 async def test_a_thousand_planted_conversations_leave_nothing_but_counts(guide: Guide, tmp_path: Path) -> None:
@@ -197,44 +171,146 @@ async def test_a_thousand_planted_conversations_leave_nothing_but_counts(guide: 
     }
 
 
-async def test_no_planted_text_comes_back_in_a_call(server: LocalTelegram, guide: Guide) -> None:
-    application = build(TOKEN, server.url, Desk(guide))
-    async with polling(application, Desk(guide)):
-        person = planted(server)
-        await person.say("/start")
-        await tell_all(person, server)
-        await person.say("/effacer")
-    assert MARK not in json.dumps([call.parameters for call in server.calls]).lower()
+# Every text of every update.
 
 
-async def test_the_application_keeps_no_data_of_anybody(server: LocalTelegram, guide: Guide) -> None:
-    application = build(TOKEN, server.url, Desk(guide))
-    async with polling(application, Desk(guide)):
-        person = planted(server)
-        await person.say("/start")
-        await tell_all(person, server)
-    assert application.user_data == {}
-    assert application.chat_data == {}
-    assert application.bot_data == {}
-    assert application.persistence is None
-    held = [each for each in reachable(application, guide) if isinstance(each, (int, str, bytes))]
-    assert len(held) > 1000
-    assert PERSON_ID not in held
-    assert [each for each in held if MARK in str(each).lower() and TOKEN not in str(each)] == []
+class Broken(Guide):
+    """A guide that fails at whatever it is asked, and says of what."""
+
+    def _fail(self, *asked: object, **told: object) -> NoReturn:
+        raise ValueError(f"{asked} {told}")
+
+    read = find = _fail  # type: ignore[assignment]
+    media = show = language = _fail  # type: ignore[assignment]
 
 
-def reachable(*roots: object) -> Iterator[object]:
-    """Every object that some objects hold, however far down; code, what it can import and the loop left out."""
-    code = (types.ModuleType, types.FunctionType, types.CodeType, types.FrameType, logging.Logger, type)
-    code += (asyncio.AbstractEventLoop,)
-    known, left = set(), list(roots)
-    while left:
-        each = left.pop()
-        if id(each) in known or isinstance(each, code) or (isinstance(each, dict) and "__builtins__" in each):
-            continue
-        known.add(id(each))
-        yield each
-        left.extend(gc.get_referents(each))
+@pytest.fixture
+def plant() -> Plant:
+    return Plant()
+
+
+@pytest.fixture
+def loud() -> Iterator[io.StringIO]:
+    """All that is logged, at every level, also by the libraries, as the bot writes it."""
+    with logging_all() as written:
+        for name in LIBRARIES:
+            logging.getLogger(name).setLevel(logging.DEBUG)
+        yield written
+
+
+def test_every_text_that_an_update_can_hold_is_planted(plant: Plant) -> None:
+    """Also in what comes in several sorts; and the library reads it, as it reads what Telegram sends."""
+    held = [Update.de_json(update, None) for update in plant.updates()]
+    messages = [each.message for each in held if each.message]
+    kept = {name for name in message_fields() if any(getattr(each, name) not in (None, ()) for each in messages)}
+    assert kept == set(message_fields())
+    written = [each.to_json() for each in held]
+    assert all(plant.is_in(each) for each in written)
+    for kind in (MessageOrigin, PaidMedia, BackgroundType, BackgroundFill, ChatMember):
+        assert set(kind.__subclasses__()) <= plant.built, kind
+    for kind in (Contact, Location, Venue, Poll, Dice, WebAppData, UsersShared, ChatShared, Giveaway, TextQuote):
+        assert kind in plant.built
+
+
+@pytest.mark.parametrize("trouble", ["none", "refusals", "faults"])
+async def test_nothing_planted_is_said_or_written(
+    trouble: str,
+    guide: Guide,
+    plant: Plant,
+    loud: io.StringIO,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """Not in a call, a line of the log at any level, a file, the database; whatever fails."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    tally = Tally()
+    desk = Desk(Broken(guide.corpus, guide.languages) if trouble == "faults" else guide)
+    transport = Failing(plant) if trouble == "refusals" else Noting()
+    application = await obliged(desk, tally, transport)
+    with closing(sqlite3.connect("usage.db")) as reader:  # so that the journal stays
+        await feed(application, plant)
+        counts = tally.take()
+        Store(Path("usage.db")).add({("2026-W01", "link"): 1}, datetime(2026, 11, 25, 12, tzinfo=PARIS))
+        reader.execute("begin")
+        reader.execute("select * from usage").fetchall()
+        Store(Path("usage.db")).add(counts, datetime.now(PARIS))
+        raw = {each.name: each.read_bytes() for each in files(tmp_path)}
+    await application.shutdown()
+    assert set(raw) == {"usage.db", "usage.db-wal", "usage.db-shm"}
+    assert len(raw["usage.db-wal"]) > 4096
+    assert [name for name, content in raw.items() if plant.is_in_bytes(content)] == []
+    assert [name for _, name in counts if plant.is_in(name)] == []
+    assert len(counts) >= (4 if trouble == "none" else 1)
+    said = loud.getvalue() + "".join(capfd.readouterr())
+    assert "DEBUG" in said
+    assert ("failed: " in said) == (trouble != "none")
+    assert not plant.is_in(said)
+    assert str(plant.person) not in said
+    assert TOKEN not in said
+    if isinstance(transport, Noting):
+        assert len(transport.calls) > 700 or trouble == "faults"
+        assert [call for call in transport.calls if plant.is_in(call)] == []
+
+
+async def test_exceptions_that_nobody_caught_say_nothing_planted(
+    plant: Plant, loud: io.StringIO, capfd: pytest.CaptureFixture[str]
+) -> None:
+    async def fail() -> None:
+        raise RuntimeError(plant.mark)
+
+    forgotten = [asyncio.ensure_future(fail())]
+    await asyncio.sleep(0.01)
+    forgotten.clear()
+    gc.collect()
+    asyncio.get_running_loop().call_exception_handler({"message": plant.mark, "exception": RuntimeError(plant.mark)})
+    try:
+        await fail()
+    except RuntimeError as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+    said = loud.getvalue()
+    assert said.count("RuntimeError at ") == 3
+    assert not plant.is_in(said + "".join(capfd.readouterr()))
+
+
+def test_a_crash_of_the_process_says_nothing_planted(plant: Plant, tmp_path: Path) -> None:
+    """Its last words too are those of the log, though no handler of ours is left to say them."""
+    crash = f"async def serve(*_): raise RuntimeError({plant.mark!r})"
+    script = f"from bot import cli, running\n{crash}\nrunning.serve = serve\ncli.main(['run'])"
+    settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "DIALOGS_DIR": str(EXAMPLE), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"], **settings},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "stopped by RuntimeError at " in done.stderr
+    assert not plant.is_in(done.stdout + done.stderr)
+    assert "Traceback" not in done.stderr
+    assert files(tmp_path) == []
+
+
+@pytest.mark.parametrize("trouble", [False, True])
+async def test_nothing_planted_is_in_the_memory_of_the_process_a_minute_later(
+    guide: Guide, plant: Plant, *, trouble: bool
+) -> None:
+    application = await obliged(Desk(guide), None, Failing(plant) if trouble else None)
+    await feed(application, plant)
+    await a_minute()
+    found = plant.in_memory()
+    await application.shutdown()
+    assert found == []
+
+
+def test_what_is_in_memory_is_found(plant: Plant) -> None:
+    somewhere = [{"deep": (f"a {plant.mark} b", plant.number + 0, plant.person + 0)}]
+    assert len(plant.in_memory()) >= 1
+    somewhere.clear()
+    assert plant.in_memory() == []
 
 
 # Memory.
@@ -257,9 +333,9 @@ async def test_memory_does_not_grow_with_people(guide: Guide) -> None:
         gc.collect()
         return sys.getallocatedblocks()
 
-    # First as many as fill the list of the latest updates, which is of a fixed length.
-    before = await blocks_after(0, 1_500)
-    after = await blocks_after(1_500, 4_200)
+    full = REMEMBERED // 3 + 100  # until the numbers of updates that are kept are as many as they ever will be
+    before = await blocks_after(0, full)
+    after = await blocks_after(full, full + 1_500)
     await application.shutdown()
     # Whatever is kept of a person, be it a number in a set, takes a block at least.
-    assert after - before < 2_700 / 4
+    assert after - before < 1_500 / 4

@@ -55,10 +55,11 @@ async def sooner_or_later(server: LocalTelegram, wanted: Callable[[str], bool]) 
 
 
 async def test_a_saved_file_is_shown_at_the_next_tap(launch: Launch, server: LocalTelegram, corpus: Path) -> None:
-    bot = await start(launch, server, corpus)
+    bot = await start(launch, server, corpus, OPERATOR="Service X")
     assert OLD in await first_screen(server)
     rewrite(corpus / "dialogs" / "accueil.yaml", OLD, NEW)
     await sooner_or_later(server, lambda text: NEW in text)
+    assert "Service X" in (await server.person(2002).say("/confidentialite")).text
     status, _, err = await bot.stop()
     assert status == 0
     topics = sum(file.read_text("utf-8").startswith("topic: ") for file in EXAMPLE.glob("*.yaml"))

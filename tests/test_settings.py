@@ -8,7 +8,7 @@ import pytest
 
 from bot.settings import ROOT, TELEGRAM, Settings, SettingsError, load_settings
 
-NAMES = ("TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL", "DIALOGS_DIR", "LOCALES_DIR", "LOG_LEVEL", "LOG_FORMAT")
+NAMES = ("TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL", "DIALOGS_DIR", "LOCALES_DIR", "OPERATOR", "LOG_LEVEL", "LOG_FORMAT")
 
 
 @pytest.fixture(autouse=True)
@@ -62,6 +62,15 @@ def test_an_empty_token_is_no_token(monkeypatch: pytest.MonkeyPatch, value: str)
     assert load_settings().telegram_bot_token is None
 
 
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [("", None), ("  ", None), (" Service X\u202f: é@x ", "Service X\u202f: é@x"), ("x" * 200, "x" * 200)],
+)
+def test_who_runs_the_bot_is_a_line(monkeypatch: pytest.MonkeyPatch, value: str, read: str | None) -> None:
+    monkeypatch.setenv("OPERATOR", value)
+    assert load_settings().operator == read
+
+
 def test_the_example_is_a_valid_dot_env_without_a_token(empty: Path) -> None:
     (empty / ".env").write_text((ROOT / ".env.example").read_text())
     assert load_settings() == Settings()
@@ -89,6 +98,10 @@ def test_the_example_is_a_valid_dot_env_without_a_token(empty: Path) -> None:
         ("DIALOGS_DIR", "/S3CRET/nowhere"),
         ("DIALOGS_DIR", __file__),
         ("LOCALES_DIR", "/S3CRET/nowhere"),
+        ("OPERATOR", "S3CRET\nS3CRET"),
+        ("OPERATOR", "S3CRET\u202e"),
+        ("OPERATOR", "S3CRET\u200b"),
+        ("OPERATOR", "S3CRET" * 34),
         ("LOG_LEVEL", "S3CRET"),
         ("LOG_LEVEL", "DEBUG"),
         ("LOG_FORMAT", "S3CRET"),

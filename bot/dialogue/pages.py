@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from bot.dialogue.path import Page
+from bot.dialogue.privacy import sections
 from bot.dialogue.profile import commands
 from bot.i18n import Language
 
@@ -16,8 +17,10 @@ class Passage(NamedTuple):
     lines: tuple[str, ...] = ()
 
 
-def passages(language: Language, page: Page) -> list[Passage]:
-    """The paragraphs of a page."""
+def passages(language: Language, page: Page, operator: str | None = None) -> list[Passage]:
+    """The paragraphs of a page, for a bot run by `operator`."""
+    if page is Page.PRIVACY:
+        return [Passage(section.heading, section.lines) for section in sections(language, operator)]
     return _PAGES[page](language)
 
 
@@ -42,43 +45,6 @@ def _help(language: Language) -> list[Passage]:
         Passage(
             _("What Motus is not"),
             (_("General information, not legal advice: decide with your Order’s council, a lawyer or your insurer."),),
-        ),
-    ]
-
-
-def _privacy(language: Language) -> list[Passage]:
-    _ = language.gettext
-    return [
-        Passage(_("🔒 No data kept by us")),
-        Passage(
-            _("What Motus does not record"),
-            (
-                _("Neither your name, nor your number, nor your answers, nor what you type."),
-                _("Your answers are in the buttons of the message itself, nowhere else."),
-                _("What you type is erased at once; its words only serve to find a topic, then are forgotten."),
-                _("Photos, voice notes and files are erased unopened."),
-            ),
-        ),
-        Passage(
-            _("What Motus counts"),
-            (
-                _("Passages, not people: conversations begun each day, topics and advice shown each week."),
-                _("A small number is shown to nobody, not even to those who run Motus."),
-            ),
-        ),
-        Passage(
-            _("What Telegram keeps"),
-            (
-                _("This chat is a Telegram cloud chat: it is not end-to-end encrypted."),
-                _("Telegram knows that you talk to Motus, and keeps the messages until they are deleted."),
-            ),
-        ),
-        Passage(
-            _("What to do"),
-            (
-                _("Never type anything about a patient."),
-                _("“Erase” removes the recent messages; to remove everything, delete the chat in Telegram."),
-            ),
         ),
     ]
 
@@ -115,7 +81,6 @@ def _erased(language: Language) -> list[Passage]:
 _PAGES = {
     Page.TOPICS: _topics,
     Page.HELP: _help,
-    Page.PRIVACY: _privacy,
     Page.LANGUAGE: _languages,
     Page.ERASE: _erased,
 }

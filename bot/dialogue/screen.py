@@ -135,13 +135,19 @@ def lines(rows: Sequence[Sequence[Span]]) -> tuple[Span, ...]:
 
 
 class Screens:
-    """Draws the screens of one corpus. Holds no state: the same address gives the same screen."""
+    """Draws the screens of one corpus. Holds no state: the same address gives the same screen.
 
-    def __init__(self, interview: Interview, codec: Codec, languages: Mapping[str, Language]) -> None:
+    The page about privacy names the `operator`, who runs the bot, where there is one.
+    """
+
+    def __init__(
+        self, interview: Interview, codec: Codec, languages: Mapping[str, Language], operator: str | None = None
+    ) -> None:
         self.interview = interview
         self.corpus = interview.corpus
         self.codec = codec
         self.languages = languages
+        self.operator = operator
         self._changes = lru_cache(CACHED_CHANGES)(lambda path: tuple(changes(interview, path)))
 
     def draw(self, address: Address, staleness: Staleness | None = None) -> Screen:
@@ -351,7 +357,7 @@ class Screens:
             erase = self._go(addresses.page(code, Page.ERASE), _("🧹 Erase"))
             rows.append((erase, self._go(addresses.page(code, Page.LANGUAGE), _("🌐 Language"))))
         rows.append((self._home_button(language),))
-        blocks = tuple(_passage(passage) for passage in passages(language, name))
+        blocks = tuple(_passage(passage) for passage in passages(language, name, self.operator))
         return Screen(blocks, tuple(rows))
 
 

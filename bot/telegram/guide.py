@@ -34,11 +34,11 @@ class Search(NamedTuple):
 class Guide:
     """Draws and finds. Holds nothing of anybody: the same code gives the same screen to all."""
 
-    def __init__(self, corpus: Corpus, languages: Mapping[str, Language]) -> None:
+    def __init__(self, corpus: Corpus, languages: Mapping[str, Language], operator: str | None = None) -> None:
         self.corpus = corpus
         self.languages = languages
         self.codec = Codec(Interview(corpus), languages)
-        self._screens = Screens(self.codec.interview, self.codec, languages)
+        self._screens = Screens(self.codec.interview, self.codec, languages, operator)
         self._finder = Finder(corpus)
         self._rendered = lru_cache(CACHED_SCREENS)(self._render)
         self.event = lru_cache(CACHED_EVENTS)(self._event)
