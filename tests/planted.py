@@ -13,8 +13,6 @@ import json
 import logging
 import re
 import secrets
-import sys
-import threading
 import types
 from collections import defaultdict
 from collections.abc import Iterator
@@ -26,6 +24,7 @@ from typing import Any
 
 import telegram
 from obliging import Obliging, arrive
+from put_back import put_back
 from telegram import ChatMember, Message, TelegramObject
 from telegram.request import RequestData
 
@@ -305,22 +304,10 @@ class Failing(Obliging):
 @contextmanager
 def logging_all(level: str = "DEBUG") -> Iterator[io.StringIO]:
     """The bot's own logging, on a stream of its own, and put back afterwards."""
-    root = logging.getLogger()
-    handlers, before = root.handlers[:], root.level
-    levels = {name: logging.getLogger(name).level for name in logs.LIBRARIES}
-    hooks = sys.excepthook, sys.unraisablehook, threading.excepthook
     stream = io.StringIO()
-    root.handlers[:] = []
-    logs.set_up(level, stream)
-    try:
+    with put_back():
+        logs.set_up(level, stream)
         yield stream
-    finally:
-        logging.captureWarnings(capture=False)
-        sys.excepthook, sys.unraisablehook, threading.excepthook = hooks
-        root.handlers[:] = handlers
-        root.setLevel(before)
-        for name, was in levels.items():
-            logging.getLogger(name).setLevel(was)
 
 
 # By hand, as a person with a phone would.

@@ -59,7 +59,7 @@ from telegram import (
 from bot.dialogue import machine
 from bot.dialogue import path as addresses
 from bot.local import LocalTelegram
-from bot.logs import LIBRARIES
+from bot.logs import FORMATS, LIBRARIES
 from bot.telegram.application import REMEMBERED, UPDATES, App
 from bot.telegram.guide import Desk, Guide
 from bot.usage.periods import PARIS
@@ -191,8 +191,11 @@ def plant() -> Plant:
 
 @pytest.fixture
 def loud() -> Iterator[io.StringIO]:
-    """All that is logged, at every level, also by the libraries, as the bot writes it."""
+    """All that is logged, at every level, also what the libraries say and the bot leaves out, as the bot writes it."""
     with logging_all() as written:
+        all_of_it = logging.StreamHandler(written)
+        all_of_it.setFormatter(FORMATS["text"]())
+        logging.getLogger().addHandler(all_of_it)
         for name in LIBRARIES:
             logging.getLogger(name).setLevel(logging.DEBUG)
         yield written
