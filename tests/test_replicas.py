@@ -9,8 +9,10 @@ import asyncio
 import contextlib
 import os
 import random
+import re
 import shutil
 import socket
+import subprocess
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from pathlib import Path
@@ -75,15 +77,16 @@ def nginx(folder: Path, port: int, ports: tuple[int, ...]) -> tuple[list[str], d
 
 def caddy(folder: Path, port: int, ports: tuple[int, ...]) -> tuple[list[str], dict[str, str]]:
     """How Caddy is started with the file of `deploy/`: command and environment."""
-    if CADDY is None:
-        pytest.skip("caddy is not installed: apt install caddy (.ci/run does)")
+    file = ROOT / "deploy" / "Caddyfile"
+    version = subprocess.run([CADDY, "version"], capture_output=True, text=True, check=True).stdout if CADDY else "v0"
+    if CADDY is None or [int(each) for each in re.findall(r"\d+", version)[:2]] < [2, 7]:
+        pytest.skip("Caddy 2.7 or later is not installed (https://caddyserver.com/docs/install)")
     settings = {
         "MOTUS_HOST": f"http://127.0.0.1:{port}",
         "MOTUS_REPLICAS": " ".join(f"127.0.0.1:{each}" for each in ports),
         "XDG_DATA_HOME": str(folder / "data"),
         "XDG_CONFIG_HOME": str(folder / "config"),
     }
-    file = ROOT / "deploy" / "Caddyfile"
     return [CADDY, "run", "--config", str(file), "--adapter", "caddyfile"], settings
 
 
@@ -108,7 +111,7 @@ async def front(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator
         process.terminate()
         await process.wait()
     # Neither the secret, nor who came and when.
-    told = (tmp_path / "proxy.log").read_text()
+    told = (tmp_path / "proxy.log").read_text() if running else ""
     assert SECRET not in told
     assert "/hook" not in told
 
