@@ -131,7 +131,7 @@ def test_no_lock_names_a_registry() -> None:
 
 
 def test_the_image_is_rid_of_nothing_that_it_needs() -> None:
-    """After the build, what only the build asks for is taken out; and pip, which sqlite-utils uses to install plugins."""
+    """Only what the build asks for is taken out of it; and pip, with which sqlite-utils would install plugins."""
     gone = re.search(r'"uninstall", "--quiet", "--yes", \\\n(.*)\]', read("Dockerfile"))
     assert gone
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
