@@ -94,8 +94,10 @@ def test_what_is_started_is_a_command() -> None:
     assert Path(program).name in project["scripts"]
     assert arguments == ["run"]
     assert 'ENTRYPOINT ["/venv/bin/motus"]\nCMD ["run"]' in read("Dockerfile")
-    named = {each for page in PAGES for each in re.findall(r"`?motus (run|[a-z]+)[ `]", page.read_text("utf-8"))}
-    assert {"stats"} <= named & set(commands)
+    named = {
+        each for page in PAGES for each in re.findall(r"(?:`|bin/|bot |exec motus )motus ([a-z]+)", page.read_text())
+    }
+    assert {"stats", "doctor"} <= named <= set(commands)
 
 
 def test_the_unit_does_not_start_again_what_will_not_work() -> None:
