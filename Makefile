@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run try test soak lint check table locales lock clean
+.PHONY: help run try test soak lint check table locales lock sbom licences clean
 
 help: ## list these verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -46,12 +46,23 @@ locales: .venv ## extract the messages of code and dialogs, update the catalogue
 		-w 100 -D bot -i locales/bot.pot -d locales -l $$language; done
 	@$(BIN)/motus locales
 
-lock: ## resolve the dependencies anew (needs uv)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
-		--custom-compile-command "make lock" --group dev pyproject.toml -o .requirements.lock
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
+	--custom-compile-command "make lock"
+
+lock: ## resolve the dependencies anew (needs uv): of this folder, of a server, of the maker of the SBOM
+	$(LOCK) --group dev pyproject.toml -o .requirements.lock
+	$(LOCK) --group build -c .requirements.lock pyproject.toml -o deploy/requirements.lock
+	$(LOCK) deploy/sbom.in -o deploy/sbom.lock
+
+sbom: .sbom/.ready ## write motus.cdx.json: what a server runs, as a CycloneDX bill of materials
+	@PYTHONWARNINGS=ignore .sbom/bin/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible \
+		--output-file motus.cdx.json deploy/requirements.lock
+
+licences: .venv ## write LICENSES.md anew, the licence of each package that a server runs
+	@$(BIN)/python deploy/licences.py
 
 clean: ## remove .venv and what the tools leave behind
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .sbom motus.cdx.json .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .venv: .venv/.ready ;
 
@@ -61,4 +72,10 @@ clean: ## remove .venv and what the tools leave behind
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@
+
+# In a place of its own: it brings thirty packages, which Motus does not need.
+.sbom/.ready: deploy/sbom.lock
+	@$(PYTHON) -m venv .sbom
+	@.sbom/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r deploy/sbom.lock
 	@touch $@

@@ -1,12 +1,18 @@
-"""Two real processes behind a real nginx: any of them answers any tap of any conversation, and a restart loses none."""
+"""Two real processes behind a real proxy: any of them answers any tap of any conversation, and a restart loses none.
+
+The proxy is nginx, then Caddy with the very file of `deploy/`.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import random
+import re
 import shutil
 import socket
+import subprocess
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from pathlib import Path
@@ -26,11 +32,10 @@ from bot.usage import store
 
 ROOT = Path(__file__).parent.parent
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-
-pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed: apt install nginx-light (.ci/run does)")
+CADDY = shutil.which("caddy")
 
 Front = Callable[..., Awaitable[int]]
-"""Starts an nginx before some ports; its own port comes back."""
+"""Starts a proxy before some ports; its own port comes back."""
 
 CONFIGURATION = """
 daemon off; error_log stderr crit; pid {folder}/nginx.pid;
@@ -60,19 +65,44 @@ def listens(port: int) -> bool:
     return False
 
 
-@pytest.fixture
-async def front(tmp_path: Path) -> AsyncIterator[Front]:
+def nginx(folder: Path, port: int, ports: tuple[int, ...]) -> tuple[list[str], dict[str, str]]:
+    """How nginx is started: command and environment."""
+    if NGINX is None:
+        pytest.skip("nginx is not installed: apt install nginx-light (.ci/run does)")
+    servers = " ".join(f"server 127.0.0.1:{each} max_fails=0;" for each in ports)
+    file = folder / "nginx.conf"
+    file.write_text(CONFIGURATION.format(folder=folder, servers=servers, port=port))
+    return [NGINX, "-e", "stderr", "-c", str(file), "-p", str(folder)], {}
+
+
+def caddy(folder: Path, port: int, ports: tuple[int, ...]) -> tuple[list[str], dict[str, str]]:
+    """How Caddy is started with the file of `deploy/`: command and environment."""
+    file = ROOT / "deploy" / "Caddyfile"
+    version = subprocess.run([CADDY, "version"], capture_output=True, text=True, check=True).stdout if CADDY else "v0"
+    if CADDY is None or [int(each) for each in re.findall(r"\d+", version)[:2]] < [2, 7]:
+        pytest.skip("Caddy 2.7 or later is not installed (https://caddyserver.com/docs/install)")
+    settings = {
+        "MOTUS_HOST": f"http://127.0.0.1:{port}",
+        "MOTUS_REPLICAS": " ".join(f"127.0.0.1:{each}" for each in ports),
+        "XDG_DATA_HOME": str(folder / "data"),
+        "XDG_CONFIG_HOME": str(folder / "config"),
+    }
+    return [CADDY, "run", "--config", str(file), "--adapter", "caddyfile"], settings
+
+
+@pytest.fixture(params=[nginx, caddy])
+async def front(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Front]:
     running: list[asyncio.subprocess.Process] = []
 
     async def start(*ports: int) -> int:
         port = free_port()
-        servers = " ".join(f"server 127.0.0.1:{each} max_fails=0;" for each in ports)
-        file = tmp_path / "nginx.conf"
-        file.write_text(CONFIGURATION.format(folder=tmp_path, servers=servers, port=port))
-        assert NGINX
-        running.append(
-            await asyncio.create_subprocess_exec(NGINX, "-e", "stderr", "-c", str(file), "-p", str(tmp_path))
-        )
+        command, settings = request.param(tmp_path, port, ports)
+        with (tmp_path / "proxy.log").open("w") as log:
+            running.append(
+                await asyncio.create_subprocess_exec(
+                    *command, env={**os.environ, **settings}, stdout=log, stderr=log, cwd=tmp_path
+                )
+            )
         await until(lambda: listens(port))
         return port
 
@@ -80,6 +110,10 @@ async def front(tmp_path: Path) -> AsyncIterator[Front]:
     for process in running:
         process.terminate()
         await process.wait()
+    # Neither the secret, nor who came and when.
+    told = (tmp_path / "proxy.log").read_text() if running else ""
+    assert SECRET not in told
+    assert "/hook" not in told
 
 
 async def replica(launch: Launch, server: LocalTelegram, tmp_path: Path, port: int) -> Bot:
