@@ -146,7 +146,7 @@ async def server() -> AsyncIterator[LocalTelegram]:
 
 LONGEST = (
     *("test_guide", "test_running_counts", "test_running", "test_privacy", "test_promises"),
-    *("test_counted", "test_walk", "test_reloading"),
+    *("test_replicas", "test_promises", "test_counted", "test_walk", "test_reloading"),
 )
 """Files whose tests take longest, or wait: begun first, so that no processor waits for the last of them."""
 

@@ -19,10 +19,11 @@ from pathlib import Path
 
 import pytest
 from processes import Bot, Launch, free_port, until
+from small import EXAMPLE
 from webhooks import PUBLIC, SECRET, delivering
 
 from bot.dialogue import path as addresses
-from bot.dialogue.corpus import Corpus
+from bot.dialogue.check import check
 from bot.dialogue.machine import Interview
 from bot.dialogue.path import Codec
 from bot.dialogue.screen import Screens
@@ -92,6 +93,7 @@ def caddy(folder: Path, port: int, ports: tuple[int, ...]) -> tuple[list[str], d
 
 @pytest.fixture(params=[nginx, caddy])
 async def front(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Front]:
+    request.param(tmp_path, 0, ())  # skips where there is none, before anything is started
     running: list[asyncio.subprocess.Process] = []
 
     async def start(*ports: int) -> int:
@@ -124,15 +126,17 @@ async def replica(launch: Launch, server: LocalTelegram, tmp_path: Path, port: i
         WEBHOOK_SECRET=SECRET,
         WEBHOOK_LISTEN=f"127.0.0.1:{port}",
         USAGE_DB=str(tmp_path / f"usage-{port}.db"),
-        DIALOGS_DIR=str(ROOT / "dialogs"),
     )
     await bot.says("started")
     return bot
 
 
 @pytest.fixture(scope="module")
-def screens(shipped: Corpus, languages: Mapping[str, Language]) -> Screens:
-    interview = Interview(shipped)
+def screens(languages: Mapping[str, Language]) -> Screens:
+    """Of the example, which the replicas show: it is soon read."""
+    corpus = check(EXAMPLE, languages, screens=False).corpus
+    assert corpus
+    interview = Interview(corpus)
     return Screens(interview, Codec(interview, languages), languages)
 
 
@@ -145,16 +149,15 @@ async def test_taps_that_fall_to_two_replicas_in_turn_are_one_conversation(
     async with delivering(server, f"http://127.0.0.1:{await front(*ports)}/hook"):
         await person.say("/start")
         for topic in screens.corpus.topics:
-            path = max((path for path, _ in screens.interview.walk(topic)), key=lambda path: len(path.answers))
-            for number in range(len(path.answers) + 1):
-                address = addresses.topic("fr", path._replace(answers=path.answers[:number]))
+            for path, _ in screens.interview.walk(topic):
+                address = addresses.topic("fr", path)
                 person.tap_data(screens.codec.encode(address), person.last)
                 await person.settled()
                 assert person.last.text == screens.draw(address).text
     files = [tmp_path / f"usage-{port}.db" for port in ports]
     await until(lambda: all(file.exists() for file in files))
     taps = [sum(store.read([file]).values()) for file in files]
-    assert min(taps) > 20  # both had their share
+    assert min(taps) > 3  # both had their share
 
 
 async def test_a_rolling_restart_loses_no_tap(
@@ -164,9 +167,8 @@ async def test_a_rolling_restart_loses_no_tap(
     ports = [free_port(), free_port()]
     bots = [*await asyncio.gather(*(replica(launch, server, tmp_path, port) for port in ports))]
     people = [server.person(number) for number in range(2_000, 2_025)]
-    stages = [
-        addresses.topic("fr", path) for topic in ("police", "famille") for path, _ in screens.interview.walk(topic)
-    ]
+    walked = [path for topic in screens.corpus.topics for path, _ in screens.interview.walk(topic)]
+    stages = [addresses.topic("fr", path) for path in walked]
     choose, over, tapped, wrong = random.Random(3), asyncio.Event(), 0, []
 
     async def tap(person: Person) -> None:

@@ -1,6 +1,6 @@
 """Very many updates, a quarter of them hostile, one call in ten failing: each is answered or rightly left alone.
 
-A few thousand here; `make soak` plays a hundred thousand.
+A thousand and a half here; `make soak` plays a hundred thousand.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from bot.telegram.application import App
 from bot.telegram.guide import Desk, Guide
 from bot.usage.tally import Tally
 
-UPDATES = int(os.environ.get("SOAK", "3000"))
+UPDATES = int(os.environ.get("SOAK", "1500"))
 SEED = int(os.environ.get("SOAK_SEED", "1"))
 MARK = "zqxwvk"
 AT_ONCE = 32
