@@ -16,5 +16,8 @@ def fill(file: Path, counts: Mapping[Cell, int], now: datetime) -> Path:
     """Add counts to a file as if each had been written in its time."""
     Store(file).add({}, now)
     with closing(sqlite3.connect(file)) as connection, connection:
-        connection.executemany("insert into usage values (?, ?, ?)", [(*cell, n) for cell, n in counts.items()])
+        connection.executemany(
+            "insert into usage values (?, ?, ?) on conflict do update set n = n + excluded.n",
+            [(*cell, n) for cell, n in counts.items()],
+        )
     return file

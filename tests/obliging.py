@@ -60,6 +60,12 @@ def message(person: dict[str, Any], **content: Any) -> dict[str, Any]:
     return {"message_id": 1, "date": 1, "chat": chat, "from": person, **content}
 
 
+def tapped(person: dict[str, Any], data: str) -> dict[str, Any]:
+    """A tap of a person, with any data."""
+    shown = message(person, text="…")
+    return {"callback_query": {"id": "1", "from": person, "chat_instance": "1", "data": data, "message": shown}}
+
+
 async def send(application: App, person: dict[str, Any], **content: Any) -> None:
     """Let a message arrive, and be answered."""
     await arrive(application, {"message": message(person, **content)})
@@ -67,9 +73,7 @@ async def send(application: App, person: dict[str, Any], **content: Any) -> None
 
 async def tap(application: App, person: dict[str, Any], data: str) -> None:
     """Let a tap arrive, and be answered."""
-    shown = message(person, text="…")
-    query = {"id": "1", "from": person, "chat_instance": "1", "data": data, "message": shown}
-    await arrive(application, {"callback_query": query})
+    await arrive(application, tapped(person, data))
 
 
 async def arrive(application: App, body: dict[str, Any]) -> None:

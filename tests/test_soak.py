@@ -16,7 +16,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from obliging import Obliging, message, obliged, user
+from obliging import Obliging, message, obliged, tapped, user
 from telegram import Update
 from telegram.error import NetworkError, TimedOut
 from telegram.request import RequestData
@@ -102,7 +102,7 @@ class Players:
         if self.chance.random() < 0.25:
             return self.hostile(person | {"last_name": "<i>zqxwvk</i>", "username": "zqxwvk_zqxwvk"})
         if self.chance.random() < 0.8:
-            return self.tap(person, self.chance.choice(self.codes)), True
+            return tapped(person, self.chance.choice(self.codes)), True
         return {"message": message(person, text=self.chance.choice(["/start", "/aide", "gendarme", "/urgence"]))}, True
 
     def hostile(self, person: dict[str, Any]) -> tuple[dict[str, Any], bool]:
@@ -120,8 +120,8 @@ class Players:
                 ({"message": message(person, venue=None, location={"latitude": 48.0, "longitude": 2.0})}, True),
                 ({"message": message(person, web_app_data={"data": nasty, "button_text": "zqxwvk"})}, False),
                 ({"edited_message": message(person, text=nasty)}, False),
-                (self.tap(person, nasty[:64]), True),
-                (self.tap(person, self.chance.choice(self.codes)[:-2] + "zq"), True),
+                (tapped(person, nasty[:64]), True),
+                (tapped(person, self.chance.choice(self.codes)[:-2] + "zq"), True),
                 ({"message": message(person, text=nasty) | {"chat": group}}, False),
                 (
                     {
@@ -137,12 +137,6 @@ class Players:
                 ),
             ]
         )
-
-    @staticmethod
-    def tap(person: dict[str, Any], data: str) -> dict[str, Any]:
-        """A tap, with any data."""
-        query = {"id": "1", "from": person, "chat_instance": "1", "data": data, "message": message(person, text="…")}
-        return {"callback_query": query}
 
 
 async def play(bot: App, players: Players, updates: int, first: int, unanswered: list[str]) -> None:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from aiohttp import web
 from telegram.error import TelegramError
 
-from bot.telegram.webhook import listen
+from bot.telegram.webhook import serving
 
 QUIET, SILENT = 60.0, 120.0
 """Seconds without an answer of the Bot API after which it is asked, and after which it is called silent."""
@@ -68,10 +68,5 @@ async def answering(
 
     server = web.Application()
     server.router.add_get("/healthz", answer)
-    runner = web.AppRunner(server, access_log=None, shutdown_timeout=0.1)
-    await runner.setup()
-    try:
-        await listen(runner, place)
+    async with serving(server, place, 0.1):
         yield
-    finally:
-        await runner.cleanup()

@@ -48,12 +48,23 @@ class NotListening(NoStart):
     """Nothing can listen where it was asked to."""
 
 
-async def listen(runner: web.AppRunner, place: tuple[str, int]) -> None:
-    """Open a server to callers. Raises NotListening."""
+@contextlib.asynccontextmanager
+async def serving(server: web.Application, place: tuple[str, int], patience: float) -> AsyncIterator[None]:
+    """A server open to callers for as long as the context lasts; then what is under way has `patience` seconds.
+
+    Raises NotListening.
+    """
+    runner = web.AppRunner(server, access_log=None, shutdown_timeout=patience)
+    await runner.setup()
     try:
-        await web.TCPSite(runner, *place).start()
-    except OSError as error:
-        raise NotListening(f"nothing can listen at {place[0]}:{place[1]}: {os.strerror(error.errno or 0)}") from None
+        try:
+            await web.TCPSite(runner, *place).start()
+        except OSError as error:
+            reason = os.strerror(error.errno or 0)
+            raise NotListening(f"nothing can listen at {place[0]}:{place[1]}: {reason}") from None
+        yield
+    finally:
+        await runner.cleanup()
 
 
 @contextlib.asynccontextmanager
@@ -66,13 +77,8 @@ async def receiving(
     """
     server = web.Application(client_max_size=BODY_LIMIT)
     server.router.add_post("/{path:.*}", _Receiver(application, hook.secret).receive)
-    runner = web.AppRunner(server, access_log=None, shutdown_timeout=patience)
-    await runner.setup()
-    try:
-        await listen(runner, hook.listen)
+    async with serving(server, hook.listen, patience):
         yield
-    finally:
-        await runner.cleanup()
 
 
 class _Receiver:

@@ -119,12 +119,7 @@ def months_before(when: date, months: int) -> date:
     year, month_index = divmod(index, 12)
     if year < MINYEAR:
         return date.min
-    for length in (when.day, 30, 29, 28):
-        try:
-            return date(year, month_index + 1, length)
-        except ValueError:
-            continue
-    raise AssertionError  # a month has 28 days at least
+    return date(year, month_index + 1, min(when.day, monthrange(year, month_index + 1)[1]))
 
 
 def oldest_kept(today: date) -> date:

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from obliging import message, obliged, tap, user
+from obliging import message, obliged, tap, tapped, user
 from telegram import Update
 
 from bot.dialogue import path as addresses
@@ -194,7 +194,7 @@ async def test_ten_thousand_conversations_of_sixteen_at_once_are_counted_right(g
     writer.start()
     handlers = Handlers(Desk(guide), tally)
     context: Any = SimpleNamespace(bot=Quiet(), args=[])
-    taps = {code: Update.de_json(tapped(user(1), code), None) for way in ways for code, _ in way}
+    taps = {code: Update.de_json({"update_id": 1, **tapped(user(1), code)}, None) for way in ways for code, _ in way}
     start = Update.de_json({"update_id": 1, "message": message(user(1), text="/start")}, None)
     truth: Counter[str] = Counter()
     left = iter(range(10_000))
@@ -215,11 +215,6 @@ async def test_ten_thousand_conversations_of_sixteen_at_once_are_counted_right(g
         written[name] += n
     assert written == truth
     assert sum(truth.values()) > 25_000
-
-
-def tapped(person: dict[str, Any], data: str) -> dict[str, Any]:
-    query = {"id": "1", "from": person, "chat_instance": "1", "data": data, "message": message(person, text="…")}
-    return {"update_id": 1, "callback_query": query}
 
 
 def expected(guide: Guide, path: Path) -> str:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from filled import fill
 
 from bot.dialogue.profile import admin_commands, commands
 from bot.i18n import Language
@@ -17,8 +18,7 @@ from bot.local import Call, LocalTelegram, Message, Person
 from bot.telegram.application import build, polling
 from bot.telegram.guide import Desk, Guide
 from bot.telegram.statistics import Statistics
-from bot.usage.periods import PARIS, read
-from bot.usage.store import Store
+from bot.usage.periods import PARIS
 from bot.usage.tally import Tally
 
 Until = Callable[[Callable[[], object]], Awaitable[None]]
@@ -46,13 +46,6 @@ COUNTS = {
 }
 
 
-def fill(file: Path, counts: Mapping[tuple[str, str], int]) -> None:
-    """Add counts as if each had been written in its time."""
-    for period in {period for period, _ in counts}:
-        of_it = {cell: n for cell, n in counts.items() if cell[0] == period}
-        Store(file).add(of_it, datetime.combine(read(period).first, WEDNESDAY.timetz()))
-
-
 class Clock:
     def __init__(self) -> None:
         self.now = WEDNESDAY
@@ -69,7 +62,7 @@ def time() -> Clock:
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     path = tmp_path / "usage.db"
-    fill(path, COUNTS)
+    fill(path, COUNTS, WEDNESDAY)
     return path
 
 
@@ -274,7 +267,7 @@ async def test_a_year_with_ten_million_events_is_answered_and_small(
         period = "{:04}-W{:02}".format(*(WEDNESDAY - timedelta(weeks=week + 1)).isocalendar()[:2])
         for number, name in enumerate(names):
             counts[period, name] = 10_000_000 // (51 * len(names)) + number
-    fill(file, counts)
+    fill(file, counts, WEDNESDAY)
     assert sum(counts.values()) > 10_000_000
     assert file.stat().st_size < 5_000_000
     advice = sum(n for (_, name), n in counts.items() if name.startswith("guidance:")) + 90
